@@ -1,0 +1,113 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { FastifyInstance } from "fastify";
+import { createApp } from "./core/app";
+import { CertificateAuthority } from "./core/certificates";
+import { Clock } from "./core/clock";
+import { CloudError } from "./core/errors";
+import { type Handler, LoopbackProxy } from "./core/proxy";
+import { RequestLog } from "./core/request-log";
+import type { Cloud, Service, ServiceKey } from "./core/service";
+import { Store } from "./core/store";
+import { Iam } from "./iam/iam";
+import { RoleTable } from "./iam/roles";
+import { tokensKey } from "./iam/tokens";
+import { seed } from "./seed";
+import { services } from "./services";
+
+export interface CloudOptions {
+  /** Where state, CA and the owner's key live; created when missing. */
+  folder: string;
+  /** Port of the proxy on 127.0.0.1; 0 lets the system choose. */
+  port: number;
+  /** The folder that holds `data/`. */
+  root: string;
+}
+
+export interface RunningCloud {
+  readonly port: number;
+  readonly certificateFile: string;
+  readonly cloud: Cloud;
+  close(): Promise<void>;
+}
+
+/** Starts the whole cloud: state, CA, services, proxy. Throws `CloudError` when it cannot. */
+export async function startCloud(options: CloudOptions): Promise<RunningCloud> {
+  const { folder } = options;
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new CloudError(
+      "CLOUD_FOLDER_UNUSABLE",
+      `The local cloud cannot use its folder ${folder} (${(cause as Error).message}). Make it writable, or name another with --dir.`,
+      { cause },
+    );
+  }
+  const store = await Store.open(join(folder, "state"));
+  try {
+    const ca = await CertificateAuthority.open(folder);
+    const cloud = assemble(store, options.root);
+    await seed(cloud, folder);
+    const proxy = new LoopbackProxy({ port: options.port, ca, handlerFor: hostTable(cloud) });
+    await proxy.listen();
+    return {
+      port: proxy.port,
+      certificateFile: ca.certificateFile,
+      cloud,
+      close: async () => {
+        await proxy.close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** The cloud without network: state, clock, IAM. */
+export function assemble(store: Store, root: string): Cloud {
+  const clock = new Clock();
+  const offered = new Map<ServiceKey<unknown>, unknown>();
+  const cloud: Cloud = {
+    clock,
+    store,
+    iam: new Iam(store, clock, RoleTable.load(root)),
+    log: new RequestLog(),
+    use<T>(key: ServiceKey<T>): T {
+      if (!offered.has(key)) offered.set(key, key.create(cloud));
+      return offered.get(key) as T;
+    },
+  };
+  return cloud;
+}
+
+/** Which application answers for a host and path. Applications are made ready at the first request to them. */
+function hostTable(cloud: Cloud): (host: string, path: string) => Handler | undefined {
+  const tokens = cloud.use(tokensKey);
+  const apps = services.map((service) => ({
+    service,
+    handler: handlerOf(createApp(service, cloud, tokens)),
+  }));
+  return (host, path) => {
+    const here = apps.filter(({ service }) => serves(service, host));
+    const named = here.find(({ service }) => service.paths?.some((prefix) => path.startsWith(prefix)));
+    return (named ?? here.find(({ service }) => !service.paths) ?? here[0])?.handler;
+  };
+}
+
+function handlerOf(app: FastifyInstance): Handler {
+  return (request, response) => {
+    app.ready().then(
+      () => app.routing(request, response),
+      (error: Error) =>
+        response.writeHead(500).end(`The local cloud failed to start this service: ${error.message}\n`),
+    );
+  };
+}
+
+function serves(service: Service, host: string): boolean {
+  return service.hosts.some((pattern) =>
+    typeof pattern === "string" ? pattern === host : pattern.test(host),
+  );
+}

@@ -1,0 +1,161 @@
+import type { Clock } from "../core/clock";
+import { AccessDenied } from "../core/errors";
+import type { Collection, Store } from "../core/store";
+import type { Caller } from "./caller";
+import { type Answer, decide, matches, type Resource } from "./decide";
+import type {
+  AccessGroup,
+  Account,
+  AccountSettings,
+  ApiKey,
+  CustomRole,
+  Membership,
+  Policy,
+  ServiceId,
+  TrustedProfile,
+  User,
+} from "./entities";
+import type { RoleTable } from "./roles";
+
+/** The account's principals and grants, and the decisions made from them. */
+export class Iam {
+  readonly accounts: Collection<Account>;
+  readonly users: Collection<User>;
+  readonly serviceIds: Collection<ServiceId>;
+  readonly apiKeys: Collection<ApiKey>;
+  readonly profiles: Collection<TrustedProfile>;
+  readonly groups: Collection<AccessGroup>;
+  readonly memberships: Collection<Membership>;
+  readonly policies: Collection<Policy>;
+  readonly customRoles: Collection<CustomRole>;
+  readonly settings: Collection<AccountSettings>;
+
+  /** A new grant takes effect this many milliseconds after it was made (a fault that can be asked for). */
+  propagationMs = 0;
+  /** Memberships that follow from dynamic rules; set by the access-groups service. */
+  dynamicGroupsOf: (caller: Caller, accountId: string) => readonly string[] = () => [];
+  /** Restrictions on where a call may come from (network zones, allowed addresses); a sentence when it may not. */
+  readonly networkChecks: ((caller: Caller, resource: Resource, action: string) => string | undefined)[] = [];
+
+  constructor(
+    store: Store,
+    private readonly clock: Clock,
+    readonly roles: RoleTable,
+  ) {
+    this.accounts = store.collection<Account>("accounts");
+    this.users = store.collection<User>("users", { iam_id: (u) => u.iam_id, account: (u) => u.account_id });
+    this.serviceIds = store.collection<ServiceId>("service-ids", {
+      iam_id: (s) => s.iam_id,
+      account: (s) => s.account_id,
+      name: (s) => `${s.account_id}/${s.name}`,
+      group: (s) => s.group_id,
+    });
+    this.apiKeys = store.collection<ApiKey>("api-keys", {
+      iam_id: (k) => k.iam_id,
+      account: (k) => k.account_id,
+      value: (k) => k.value_hash,
+    });
+    this.profiles = store.collection<TrustedProfile>("profiles", {
+      iam_id: (p) => p.iam_id,
+      account: (p) => p.account_id,
+      name: (p) => `${p.account_id}/${p.name}`,
+    });
+    this.groups = store.collection<AccessGroup>("groups", {
+      account: (g) => g.account_id,
+      name: (g) => `${g.account_id}/${g.name.toLowerCase()}`,
+    });
+    this.memberships = store.collection<Membership>("memberships", {
+      group: (m) => m.group_id,
+      iam_id: (m) => m.iam_id,
+    });
+    this.policies = store.collection<Policy>("policies", {
+      account: (p) => p.account_id,
+      subject: (p) => p.subject.map((attribute) => `${attribute.key}=${String(attribute.value)}`),
+    });
+    this.customRoles = store.collection<CustomRole>("custom-roles", {
+      crn: (r) => r.crn,
+      account: (r) => r.account_id,
+      service: (r) => `${r.account_id}/${r.service_name}`,
+    });
+    this.settings = store.collection<AccountSettings>("account-settings");
+  }
+
+  /** Throws `AccessDenied` unless `caller` may do `action` to `resource`; notes the decision in the request log. */
+  authorize(caller: Caller, action: string, resource: Resource): void {
+    const answer = this.decide(caller, action, resource);
+    caller.decisions?.push({ action, allowed: answer.allowed, why: answer.why });
+    if (!answer.allowed) throw new AccessDenied(action, answer.why);
+    if (answer.policy) this.notePermit(answer.policy);
+  }
+
+  /** The decision without consequences: nothing is noted, nothing thrown. */
+  decide(caller: Caller, action: string, resource: Resource): Answer {
+    for (const check of this.networkChecks) {
+      const refusal = check(caller, resource, action);
+      if (refusal) return { action, allowed: false, why: refusal };
+    }
+    if (caller.kind === "user" && this.accounts.get(resource.accountId)?.owner === caller.iamId) {
+      return { action, allowed: true, why: "owner of the account" };
+    }
+    return decide({
+      action,
+      resource,
+      policies: this.grantsOf(caller, resource.accountId),
+      actionsOf: (role, service) =>
+        this.roles.actionsOf(role, service, (crn) => this.customRoles.by("crn", crn)[0]),
+      conditions: { now: this.clock.now(), attributes: {} },
+    });
+  }
+
+  /** Access groups of a principal in one account: static members, then dynamic rules. */
+  groupsOf(caller: Caller, accountId: string): string[] {
+    const ids = this.memberships.by("iam_id", caller.iamId).map((membership) => membership.group_id);
+    const own = ids.filter((id) => this.groups.get(id)?.account_id === accountId);
+    return [...new Set([...own, ...this.dynamicGroupsOf(caller, accountId)])];
+  }
+
+  private *grantsOf(caller: Caller, accountId: string): Iterable<Readonly<Policy>> {
+    if (caller.kind === "crn") {
+      for (const policy of this.policies.by("subject", `serviceName=${caller.sourceService}`)) {
+        if (policy.type === "authorization" && this.applies(policy, accountId) && isSource(policy, caller)) {
+          yield policy;
+        }
+      }
+      return;
+    }
+    const subjects = [`iam_id=${caller.iamId}`];
+    for (const group of this.groupsOf(caller, accountId)) subjects.push(`access_group_id=${group}`);
+    for (const subject of subjects) {
+      for (const policy of this.policies.by("subject", subject)) {
+        if (policy.type === "access" && this.applies(policy, accountId)) yield policy;
+      }
+    }
+  }
+
+  private applies(policy: Readonly<Policy>, accountId: string): boolean {
+    return (
+      policy.account_id === accountId && policy.last_modified_at + this.propagationMs <= this.clock.now()
+    );
+  }
+
+  /** IBM shows the last use of a grant by the day; once an hour is enough and keeps writes away from reads. */
+  private notePermit(policy: Readonly<Policy>): void {
+    const now = this.clock.now();
+    const current = this.policies.get(policy.id);
+    if (!current || (current.last_permit_at !== undefined && now - current.last_permit_at < 3_600_000))
+      return;
+    const last_permit_frequency = (current.last_permit_frequency ?? 0) + 1;
+    this.policies.put(policy.id, { ...current, last_permit_at: now, last_permit_frequency });
+  }
+}
+
+/** Does the acting instance fit every attribute of an authorization's source? */
+function isSource(policy: Readonly<Policy>, caller: Caller): boolean {
+  const source: Record<string, string | undefined> = {
+    accountId: caller.accountId,
+    serviceName: caller.sourceService,
+    serviceInstance: caller.sourceInstance,
+    resourceGroupId: caller.sourceResourceGroupId,
+  };
+  return policy.subject.every((attribute) => matches(attribute, source[attribute.key]));
+}
