@@ -32,10 +32,10 @@ export class LoopbackProxy {
       port: options.port,
       prepareRequestFunction: ({ hostname, port, isHttp, username }) => {
         const host = hostname.toLowerCase();
-        if (!options.handlerFor(host, "/")) throw new RequestError(refusal(host), 502);
-        if (isHttp) throw new RequestError(`The local IBM Cloud serves ${host} over https only.\n`, 502);
+        if (!options.handlerFor(host, "/")) throw refused(refusal(host));
+        if (isHttp) throw refused(`The local IBM Cloud serves ${host} over https only.\n`);
         if (port !== 443)
-          throw new RequestError(`The local IBM Cloud serves ${host} on port 443 only, not ${port}.\n`, 502);
+          throw refused(`The local IBM Cloud serves ${host} on port 443 only, not ${port}.\n`);
         return { customConnectServer: this.tlsServerFor(isIP(username) ? username : "127.0.0.1") };
       },
     });
@@ -103,4 +103,9 @@ export class LoopbackProxy {
 
 function refusal(host: string): string {
   return `The local IBM Cloud does not serve ${host || "a request without a host"}, and nothing is passed on to the network.\n`;
+}
+
+/** proxy-chain tells its own errors by their name, which a bundler may change; so the name is set outright. */
+function refused(message: string): RequestError {
+  return Object.assign(new RequestError(message, 502), { name: "RequestError" });
 }
