@@ -18,9 +18,11 @@ async function main(): Promise<void> {
     return;
   }
   const children = new ProcessGroups();
-  const lifetime = new Lifetime(children);
+  const plugins = new ProcessGroups();
+  const lifetime = new Lifetime(children, plugins);
   const state: HostState = {
     children,
+    plugins,
     lifetime,
     ...(engineAddress && { engineAddress }),
     ...(tracing && { tracing }),

@@ -49,8 +49,8 @@ async function runProcess(
   { args, cwd, env }: { args: string[]; cwd: string; env: NodeJS.ProcessEnv },
 ): Promise<void> {
   if (call.cancelled) return;
-  const child = state.children.start(process.execPath, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
-  call.on("cancelled", () => void state.children.end(child));
+  const child = state.plugins.start(process.execPath, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  call.on("cancelled", () => void state.plugins.end(child));
   const stdout = proxy && child.stdout ? proxy.attach(child.stdout) : child.stdout;
   streamOutput(stdout, call, (chunk) => new RunPluginResponse().setStdout(chunk));
   streamOutput(child.stderr, call, (chunk) => new RunPluginResponse().setStderr(chunk));

@@ -35,7 +35,7 @@ export function languageRuntime(state: HostState): UntypedServiceImplementation 
     run: unary((request, call) => run(state, request, call)),
     runPlugin: serverStreaming((request, call) => runPlugin(state, request, call)),
     cancel: unary(async () => {
-      await state.children.endAll();
+      await state.children.endAll({ close: true });
       return new Empty();
     }),
     installDependencies: serverStreaming((request, call) => installDependencies(state, request, call)),

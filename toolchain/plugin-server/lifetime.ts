@@ -4,15 +4,17 @@ import type { ProcessGroups } from "./process-groups";
 
 /** Ends the plugin, children first, when it is told to stop or when its engine has gone away. */
 export class Lifetime {
-  readonly #children: ProcessGroups;
+  readonly #children: readonly ProcessGroups[];
   readonly #watched = new Set<string>();
   #server: Server | undefined;
   #stopping = false;
 
-  constructor(children: ProcessGroups) {
+  constructor(...children: ProcessGroups[]) {
     this.#children = children;
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => this.stop());
-    process.on("exit", () => children.killAllNow());
+    process.on("exit", () => {
+      for (const groups of children) groups.killAllNow();
+    });
   }
 
   serving(server: Server): void {
@@ -28,7 +30,7 @@ export class Lifetime {
   stop(): void {
     if (this.#stopping) return;
     this.#stopping = true;
-    void this.#children.endAll({ close: true }).then(() => {
+    void Promise.all(this.#children.map((groups) => groups.endAll({ close: true }))).then(() => {
       this.#server?.forceShutdown();
       process.exit(0);
     });

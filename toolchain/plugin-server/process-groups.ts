@@ -1,5 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { status } from "@grpc/grpc-js";
+import { PluginError } from "./errors";
 
 /** How long an interrupted child may take to clean up; the engine itself kills a plugin after 5 seconds. */
 const graceMilliseconds = 3000;
@@ -15,7 +17,8 @@ export class ProcessGroups {
   #closed = false;
 
   start(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
-    if (this.#closed) throw new Error("the plugin is shutting down");
+    if (this.#closed)
+      throw new PluginError("cancelled", "cancelled: nothing new is started", status.CANCELLED);
     const child = spawn(command, args, { ...options, detached: true });
     const group = child.pid;
     if (group !== undefined) {
