@@ -1,0 +1,136 @@
+import * as ibm from "@pulumi/ibm";
+import * as pulumi from "@pulumi/pulumi";
+import { AccessGroupMembership } from "./access-group-membership";
+
+/** What an engine is made of. Plain values decide which resources exist; inputs fill them. */
+export interface IamCredentialsEngineArgs {
+  /** The Secrets Manager instance: its GUID. */
+  instanceId: pulumi.Input<string>;
+  /** Region of the instance, like `us-south`. */
+  region: pulumi.Input<string>;
+  /** Endpoint by which the instance is configured. Default: `public`. */
+  endpoint?: pulumi.Input<"public" | "private">;
+  /**
+   * Grant "Service ID creator". Needed only where the account restricts who creates service IDs
+   * (IBM's guide "Configuring the IAM credentials engine"). Default: false.
+   */
+  serviceIdCreator?: boolean;
+  /** Id of an existing access group that the engine joins. Default: a group is made for the engine alone. */
+  accessGroupId?: string;
+  /** When the engine's API key ends, ISO 8601. Default: it does not end. */
+  apiKeyExpiresAt?: pulumi.Input<string>;
+  /** What the engine is for; shown in IAM beside the service ID, the group and the key. */
+  description?: pulumi.Input<string>;
+}
+
+/**
+ * The IAM credentials engine of one Secrets Manager instance: a service ID with the least roles that the engine
+ * needs, its API key, and the configuration that hands the key to the instance.
+ *
+ * Roles: `Operator` on IAM Identity (make and remove service IDs' keys) and `Editor` on IAM Access Groups (change
+ * memberships). Both are policies of the service ID itself. Source: IBM's guide "Configuring the IAM credentials
+ * engine" (secrets-manager, configure-iam-engine).
+ */
+export class IamCredentialsEngine extends pulumi.ComponentResource {
+  /** `ServiceId-…` */
+  public readonly serviceId: pulumi.Output<string>;
+  /** `iam-ServiceId-…`, the form that policies and keys take. */
+  public readonly iamId: pulumi.Output<string>;
+  public readonly serviceIdCrn: pulumi.Output<string>;
+  /** `AccessGroupId-…` of the group that the service ID is in. */
+  public readonly accessGroupId: pulumi.Output<string>;
+  /** `ApiKey-…` of the engine's key. */
+  public readonly apiKeyId: pulumi.Output<string>;
+  public readonly apiKeyCrn: pulumi.Output<string>;
+  /** The key's value, a secret. Not registered as an output: the state holds it, encrypted, where it was made, and nowhere else. */
+  public readonly apiKey: pulumi.Output<string>;
+  /** `<region>/<instance>/<name>` of the engine configuration. */
+  public readonly configurationId: pulumi.Output<string>;
+
+  /**
+   * @param name The _unique_ name of the engine; names of everything in IAM and Secrets Manager begin with it.
+   * @param args See `IamCredentialsEngineArgs`.
+   * @param opts Resource options; an explicit provider is inherited by every child.
+   */
+  constructor(name: string, args: IamCredentialsEngineArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("machine-credentials:engine:IamCredentialsEngine", name, {}, opts);
+    const parent = this;
+    const description = args.description ?? "IAM credentials engine of Secrets Manager";
+
+    const identity = new ibm.IamServiceId(
+      `${name}-service-id`,
+      { name: `${name}-iam-credentials-engine`, description },
+      { parent },
+    );
+
+    const grant = (role: string, roles: string[], service: string) =>
+      new ibm.IamServicePolicy(
+        `${name}-${role}`,
+        { iamId: identity.iamId, roles, resources: { service } },
+        { parent },
+      );
+    const grants = [
+      grant("identity-operator", ["Operator"], "iam-identity"),
+      grant("groups-editor", ["Editor"], "iam-groups"),
+    ];
+    // A policy of its own, so that turning it on or off never touches the grants that a running engine works with.
+    if (args.serviceIdCreator)
+      grants.push(grant("service-id-creator", ["Service ID creator"], "iam-identity"));
+
+    const membership = new AccessGroupMembership(
+      `${name}-membership`,
+      {
+        groupId: args.accessGroupId,
+        groupName: `${name}-iam-credentials-engine`,
+        serviceId: identity.id,
+        description,
+      },
+      { parent },
+    );
+
+    const key = new ibm.IamServiceApiKey(
+      `${name}-api-key`,
+      {
+        name: `${name}-iam-credentials-engine`,
+        description,
+        iamServiceId: identity.iamId,
+        // IAM's own copy would be readable by everybody with a right on the key; the provider's default is true.
+        storeValue: false,
+        expiresAt: args.apiKeyExpiresAt,
+        // Not locked: a locked key cannot be deleted, and the provider cannot unlock it.
+      },
+      { parent, additionalSecretOutputs: ["apikey"] },
+    );
+
+    const configuration = new ibm.SmIamCredentialsConfiguration(
+      `${name}-configuration`,
+      {
+        name: `${name}-iam-credentials-engine`,
+        instanceId: args.instanceId,
+        region: args.region,
+        endpointType: args.endpoint ?? "public",
+        apiKey: key.apikey,
+      },
+      // The instance tries the key at once: it must already be able to do the job. On destroy the same holds backwards.
+      { parent, dependsOn: [...grants, membership] },
+    );
+
+    this.serviceId = identity.id;
+    this.iamId = identity.iamId;
+    this.serviceIdCrn = identity.crn;
+    this.accessGroupId = membership.groupId;
+    this.apiKeyId = key.id;
+    this.apiKeyCrn = key.crn;
+    this.apiKey = pulumi.secret(key.apikey);
+    this.configurationId = configuration.id;
+    this.registerOutputs({
+      serviceId: this.serviceId,
+      iamId: this.iamId,
+      serviceIdCrn: this.serviceIdCrn,
+      accessGroupId: this.accessGroupId,
+      apiKeyId: this.apiKeyId,
+      apiKeyCrn: this.apiKeyCrn,
+      configurationId: this.configurationId,
+    });
+  }
+}
