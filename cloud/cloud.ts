@@ -74,6 +74,7 @@ export function assemble(store: Store, root: string): Cloud {
     store,
     iam: new Iam(store, clock, RoleTable.load(root)),
     log: new RequestLog(),
+    sweeps: [],
     use<T>(key: ServiceKey<T>): T {
       if (!offered.has(key)) offered.set(key, key.create(cloud));
       return offered.get(key) as T;

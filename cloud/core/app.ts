@@ -63,6 +63,7 @@ export function createApp(service: Service, cloud: Cloud, tokens: Tokens): Fasti
   app.addHook("onRoute", (route) => {
     const handler = route.handler;
     route.handler = async function transactional(request: FastifyRequest, reply: FastifyReply) {
+      for (const sweep of cloud.sweeps) sweep();
       const result = await cloud.store.transaction(() => handler.call(this, request, reply));
       await cloud.store.flush();
       return result;

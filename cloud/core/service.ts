@@ -13,9 +13,17 @@ export interface Cloud {
   /** Principals, grants and decisions: the one place where access is decided. */
   readonly iam: Iam;
   readonly log: RequestLog;
+  /** What must happen by itself when its time has come (see `Sweep`). */
+  readonly sweeps: Sweep[];
   /** A service's own state and operations, offered to the others (`cloud.use(iamIdentity)`). */
   use<T>(key: ServiceKey<T>): T;
 }
+
+/**
+ * Brings one kind of thing up to date with the clock: expiries, rotations, reclamation. Runs before every request,
+ * so it must cost nothing when nothing is due; changes go through `store.transaction`, one per thing, and it never throws.
+ */
+export type Sweep = () => void;
 
 /** Names what one service offers to the others inside the cloud. */
 export interface ServiceKey<T> {
