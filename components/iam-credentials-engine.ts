@@ -54,20 +54,20 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
    */
   constructor(name: string, args: IamCredentialsEngineArgs, opts?: pulumi.ComponentResourceOptions) {
     super("machine-credentials:engine:IamCredentialsEngine", name, {}, opts);
-    const parent = this;
+    const child = { parent: this };
     const description = args.description ?? "IAM credentials engine of Secrets Manager";
 
     const identity = new ibm.IamServiceId(
       `${name}-service-id`,
       { name: `${name}-iam-credentials-engine`, description },
-      { parent },
+      child,
     );
 
     const grant = (role: string, roles: string[], service: string) =>
       new ibm.IamServicePolicy(
         `${name}-${role}`,
         { iamId: identity.iamId, roles, resources: { service } },
-        { parent },
+        child,
       );
     const grants = [
       grant("identity-operator", ["Operator"], "iam-identity"),
@@ -85,7 +85,7 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
         serviceId: identity.id,
         description,
       },
-      { parent },
+      child,
     );
 
     const key = new ibm.IamServiceApiKey(
@@ -99,7 +99,7 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
         expiresAt: args.apiKeyExpiresAt,
         // Not locked: a locked key cannot be deleted, and the provider cannot unlock it.
       },
-      { parent, additionalSecretOutputs: ["apikey"] },
+      { ...child, additionalSecretOutputs: ["apikey"] },
     );
 
     const configuration = new ibm.SmIamCredentialsConfiguration(
@@ -112,7 +112,7 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
         apiKey: key.apikey,
       },
       // The instance tries the key at once: it must already be able to do the job. On destroy the same holds backwards.
-      { parent, dependsOn: [...grants, membership] },
+      { ...child, dependsOn: [...grants, membership] },
     );
 
     this.serviceId = identity.id;

@@ -1,0 +1,19 @@
+import { accessGroupMember } from "./access-group-member";
+import { ToolError } from "./errors";
+
+/** The tools by name. Each gets its arguments and the environment, prints one line, and throws `ToolError`. */
+const tools: Readonly<Record<string, (args: string[], env: NodeJS.ProcessEnv) => Promise<string>>> = {
+  "access-group-member": accessGroupMember,
+};
+
+async function main([name = "", ...args]: string[]): Promise<void> {
+  const tool = tools[name];
+  if (!tool)
+    throw new ToolError("USAGE", `There is no tool "${name}"; there are: ${Object.keys(tools).join(", ")}.`);
+  process.stdout.write(`${await tool(args, process.env)}\n`);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof ToolError ? error.message : error}\n`);
+  process.exitCode = 1;
+});
