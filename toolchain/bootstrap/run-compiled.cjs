@@ -1,0 +1,19 @@
+// @ts-check
+"use strict";
+const { compile } = require("./compile.cjs");
+const { buildSdk } = require("./build-sdk.cjs");
+
+/**
+ * Compiles a TypeScript entry (only if something changed) and loads it, with stack traces that point into
+ * the TypeScript. For the Pulumi program and policy packs, which Pulumi starts by itself.
+ * @param {string} entry path of the TypeScript file
+ * @param {string} root the project's folder
+ * @returns {any} what the entry exports
+ */
+function runCompiled(entry, root) {
+  process.setSourceMapsEnabled(true);
+  buildSdk(root);
+  return require(compile(entry, { root }));
+}
+
+module.exports = { runCompiled };
