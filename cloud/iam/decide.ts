@@ -5,7 +5,7 @@ import { type Conditions, ruleHolds } from "./rules";
 import { wildcard } from "./wildcard";
 
 /**
- * What an action is done to. `accountId` and `serviceName` always; the rest where the service has it
+ * What an action is done to. `accountId` and `serviceName` always (`""`: no particular service); the rest where the service has it
  * (`serviceInstance`, `resourceGroupId`, `resourceType`, `resource`, `region`, and attributes of its own).
  */
 export interface Resource {
@@ -53,25 +53,45 @@ export function decide(question: Question): Answer {
   return { action, allowed: false, why: near || "no policy applies to the caller" };
 }
 
-/** Does every attribute of the policy's target hold for the resource? An attribute that the resource lacks does not. */
+/**
+ * Does every attribute of the policy's target hold for the resource? An attribute that the resource lacks does not.
+ * A resource may itself be a whole kind of services (`serviceType`, `service_group_id`), when the question is who
+ * may grant access to it.
+ */
 export function targets(policy: Readonly<Policy>, resource: Resource): boolean {
   if (policy.resource_tags?.length) return false; // access tags: the cloud's resources carry none
   const names = new Set(policy.resource.map((attribute) => attribute.key));
   const spansServices =
     !names.has("serviceName") && !names.has("serviceType") && !names.has("service_group_id");
-  if (spansServices && accountManagementServices.has(resource.serviceName)) return false;
+  if (spansServices && isAccountManagement(resource) && !isResourceGroup(resource)) return false;
   return policy.resource.every((attribute) => holds(attribute, resource));
 }
 
 function holds(attribute: Attribute, resource: Resource): boolean {
   switch (attribute.key) {
     case "serviceType":
-      return (attribute.value === "platform_service") === accountManagementServices.has(resource.serviceName);
+      return (attribute.value === "platform_service") === isAccountManagement(resource);
     case "service_group_id":
-      return attribute.value === "IAM" && iamServiceGroup.has(resource.serviceName);
+      return (
+        attribute.value === "IAM" &&
+        (resource.service_group_id === "IAM" || iamServiceGroup.has(resource.serviceName))
+      );
     default:
       return matches(attribute, resource[attribute.key]);
   }
+}
+
+function isAccountManagement(resource: Resource): boolean {
+  return (
+    resource.serviceType === "platform_service" ||
+    resource.service_group_id !== undefined ||
+    accountManagementServices.has(resource.serviceName)
+  );
+}
+
+/** Policies on a resource group itself name no service: `resourceType=resource-group`, `resource=<id>`. */
+function isResourceGroup(resource: Resource): boolean {
+  return resource.serviceName === "resource-controller" && resource.resourceType === "resource-group";
 }
 
 /** One attribute of a policy against one value of the request. */

@@ -17,6 +17,11 @@ import type {
 } from "./entities";
 import type { RoleTable } from "./roles";
 
+/** Who passes without a grant: by default the owner of the account; for some actions every member, or nobody. */
+export interface Terms {
+  readonly withoutGrant?: "owner" | "members" | "nobody";
+}
+
 /** The account's principals and grants, and the decisions made from them. */
 export class Iam {
   readonly accounts: Collection<Account>;
@@ -81,20 +86,24 @@ export class Iam {
   }
 
   /** Throws `AccessDenied` unless `caller` may do `action` to `resource`; notes the decision in the request log. */
-  authorize(caller: Caller, action: string, resource: Resource): void {
-    const answer = this.decide(caller, action, resource);
+  authorize(caller: Caller, action: string, resource: Resource, terms: Terms = {}): void {
+    const answer = this.decide(caller, action, resource, terms);
     caller.decisions?.push({ action, allowed: answer.allowed, why: answer.why });
     if (!answer.allowed) throw new AccessDenied(action, answer.why);
     if (answer.policy) this.notePermit(answer.policy);
   }
 
   /** The decision without consequences: nothing is noted, nothing thrown. */
-  decide(caller: Caller, action: string, resource: Resource): Answer {
+  decide(caller: Caller, action: string, resource: Resource, { withoutGrant = "owner" }: Terms = {}): Answer {
     for (const check of this.networkChecks) {
       const refusal = check(caller, resource, action);
       if (refusal) return { action, allowed: false, why: refusal };
     }
-    if (caller.kind === "user" && this.accounts.get(resource.accountId)?.owner === caller.iamId) {
+    if (withoutGrant === "members" && caller.kind !== "crn" && caller.accountId === resource.accountId) {
+      return { action, allowed: true, why: "open to every member of the account" };
+    }
+    const owner = this.accounts.get(resource.accountId)?.owner;
+    if (withoutGrant !== "nobody" && caller.kind === "user" && owner === caller.iamId) {
       return { action, allowed: true, why: "owner of the account" };
     }
     return decide({
@@ -103,7 +112,7 @@ export class Iam {
       policies: this.grantsOf(caller, resource.accountId),
       actionsOf: (role, service) =>
         this.roles.actionsOf(role, service, (crn) => this.customRoles.by("crn", crn)[0]),
-      conditions: { now: this.clock.now(), attributes: {} },
+      conditions: { now: this.clock.now(), attributes: conditionAttributes(resource) },
     });
   }
 
@@ -158,4 +167,11 @@ function isSource(policy: Readonly<Policy>, caller: Caller): boolean {
     resourceGroupId: caller.sourceResourceGroupId,
   };
   return policy.subject.every((attribute) => matches(attribute, source[attribute.key]));
+}
+
+/** What conditions of a policy may ask about a resource, by the path that they use. */
+function conditionAttributes(resource: Resource): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(resource).map(([name, value]) => [`resource.attributes.${name}`, value]),
+  );
 }

@@ -21,10 +21,15 @@ export function ruleHolds(rule: RuleCondition, conditions: Conditions): boolean 
       : rule.conditions.some((part) => ruleHolds(part, conditions));
   }
   const path = rule.key.replace(/^\{\{|\}\}$/g, "");
-  if (path.startsWith("environment.attributes."))
-    return timeHolds(path, rule.operator, rule.value, conditions.now);
+  if (times.has(path)) return timeHolds(path, rule.operator, rule.value, conditions.now);
   return attributeHolds(conditions.attributes[path], rule.operator, rule.value);
 }
+
+const times: ReadonlySet<string> = new Set(
+  ["day_of_week", "current_time", "current_date", "current_date_time"].map(
+    (name) => `environment.attributes.${name}`,
+  ),
+);
 
 function timeHolds(path: string, operator: string, value: unknown, now: number): boolean {
   const name = path.slice("environment.attributes.".length);
