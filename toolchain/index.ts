@@ -5,3 +5,4 @@ export { type InspectedToolchain, inspectToolchain } from "./inspect";
 export type { Part, PartName, PartSource, Toolchain } from "./parts";
 export { showProgress } from "./progress";
 export { resolveToolchain } from "./resolve";
+export { type GeneratedSdk, type GenerateSdkOptions, generateSdk } from "./sdk";
