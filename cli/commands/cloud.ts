@@ -1,0 +1,109 @@
+import { spawn } from "node:child_process";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { CliError } from "../errors";
+import { cloudProgram, ensureCloud, findCloud, stopCloud } from "../local-cloud";
+import { outputTo } from "../output";
+import { pathsOf } from "../paths";
+import { exportLines, shellEnvironment } from "../shell-environment";
+
+export function cloud(root: string, exit: (code: number) => void): Command {
+  const paths = pathsOf(root);
+  const command = new Command("cloud").description("The IBM Cloud on loopback: run it, look at it, empty it");
+
+  command
+    .command("run", { isDefault: true })
+    .description("run it in the foreground and show its requests (Ctrl-C stops it)")
+    .option("--port <number>", "port of the proxy on 127.0.0.1; 0 lets the system choose", portNumber)
+    .option("--dir <folder>", "where its state lives", paths.cloud)
+    .action(async ({ port, dir }: { port?: number; dir: string }) =>
+      exit(await runInForeground(root, dir, port)),
+    );
+
+  command
+    .command("start")
+    .description("run it in the background, as `up` does")
+    .option("--port <number>", "port of the proxy on 127.0.0.1; 0 lets the system choose", portNumber)
+    .action(async ({ port }: { port?: number }) => {
+      const running = await ensureCloud(paths, port);
+      const words = running.started ? "Started the local IBM Cloud" : "The local IBM Cloud runs already";
+      outputTo(process.stdout).line(`${words} on 127.0.0.1:${running.port} (process ${running.pid}).`);
+    });
+
+  command
+    .command("stop")
+    .description("stop it; its state stays")
+    .action(async () => {
+      const stopped = await stopCloud(paths.cloud);
+      outputTo(process.stdout).line(
+        stopped ? "Stopped the local IBM Cloud." : "No local IBM Cloud was running.",
+      );
+    });
+
+  command
+    .command("status")
+    .description("say whether and where it runs; exit code 1 when it does not")
+    .option("--json", "as JSON", false)
+    .action(async ({ json }: { json: boolean }) => {
+      const running = await findCloud(paths.cloud);
+      const text = running ? `Runs on 127.0.0.1:${running.port} (process ${running.pid}).` : "Does not run.";
+      outputTo(process.stdout).line(json ? JSON.stringify(running ?? null) : text);
+      exit(running ? 0 : 1);
+    });
+
+  command
+    .command("env")
+    .description('print what to export: eval "$(npm run -s cloud -- env)"')
+    .option("--json", "as JSON", false)
+    .action(async ({ json }: { json: boolean }) => {
+      const running = await ensureCloud(paths);
+      const environment = await shellEnvironment(paths, running);
+      outputTo(process.stdout).line(json ? JSON.stringify(environment, null, 2) : exportLines(environment));
+    });
+
+  command
+    .command("reset")
+    .description("empty it: a fresh account, the same CA and owner's key")
+    .action(async () => {
+      await stopCloud(paths.cloud);
+      await rm(join(paths.cloud, "state"), { recursive: true, force: true }).catch((cause: Error) => {
+        throw new CliError(
+          "CLOUD_NOT_RESET",
+          `The state in ${paths.cloud} could not be removed: ${cause.message}`,
+          { cause },
+        );
+      });
+      const line = outputTo(process.stdout).line;
+      line("The local IBM Cloud is empty; it starts afresh with the next command that needs it.");
+      line(
+        "Stacks that were deployed on it still think that their resources exist: npm run refresh tells them.",
+      );
+    });
+  return command;
+}
+
+/** The cloud as a child with this terminal; Ctrl-C reaches both, and the exit code is the cloud's. */
+function runInForeground(root: string, dir: string, port: number | undefined): Promise<number> {
+  const args = [
+    cloudProgram(root),
+    "--root",
+    root,
+    "--dir",
+    dir,
+    ...(port === undefined ? [] : ["--port", String(port)]),
+  ];
+  const child = spawn(process.execPath, args, { stdio: "inherit" });
+  process.on("SIGINT", () => undefined); // the terminal has told the child as well
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  return new Promise((done, failed) => {
+    child.once("error", failed);
+    child.once("exit", (code) => done(code ?? 1));
+  });
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
+  throw new InvalidArgumentError("It takes a number from 0 to 65535.");
+}

@@ -1,0 +1,31 @@
+import type { Command } from "commander";
+import { outputTo } from "../output";
+import { runPulumi } from "../pulumi";
+import { openSession } from "../session";
+import { type StackOptions, stackCommand } from "./stack-command";
+
+/**
+ * A command that is Pulumi's own with the project's set-up around it; its exit code is Pulumi's.
+ * `effect: "changes"` adds `--yes`: on the local cloud always, elsewhere when asked.
+ */
+export function passThrough(
+  name: string,
+  description: string,
+  root: string,
+  exit: (code: number) => void,
+  pulumiArgs: readonly string[],
+  effect: "reads" | "changes" = "reads",
+): Command {
+  const command = stackCommand(name, description);
+  if (effect === "changes")
+    command.option("-y, --yes", "do it without asking (always so on the local cloud)", false);
+  return command.action(async (rest: string[], options: StackOptions & { yes?: boolean }) => {
+    const output = outputTo(options.json ? process.stderr : process.stdout);
+    const session = await openSession({ root, stack: options.stack, verbose: options.verbose, output });
+    const args = [...pulumiArgs, "--stack", options.stack];
+    if (effect === "changes" && (options.yes || session.config.cloud === "local")) args.push("--yes");
+    if (options.json) args.push("--json");
+    const { exitCode } = await runPulumi(session, [...args, ...rest], "inherit");
+    exit(exitCode);
+  });
+}

@@ -1,0 +1,6 @@
+import type { Command } from "commander";
+import { passThrough } from "./pass-through";
+
+export function preview(root: string, exit: (code: number) => void): Command {
+  return passThrough("preview", "Show what `up` would change, and change nothing", root, exit, ["preview"]);
+}

@@ -1,0 +1,36 @@
+import type { Command } from "commander";
+import { type Output, outputTo } from "../output";
+import { runPulumi } from "../pulumi";
+import { openSession, type Session } from "../session";
+import { summarize } from "../summary";
+import { type StackOptions, stackCommand } from "./stack-command";
+
+export function up(root: string, exit: (code: number) => void): Command {
+  return stackCommand("up", "Preview and deploy the stack, and say what exists now")
+    .option("-y, --yes", "deploy without asking (always so on the local cloud)", false)
+    .action(async (rest: string[], options: StackOptions & { yes: boolean }) => {
+      const output = outputTo(options.json ? process.stderr : process.stdout);
+      const session = await openSession({ root, stack: options.stack, verbose: options.verbose, output });
+      const yes = options.yes || session.config.cloud === "local";
+      const args = [
+        "up",
+        "--stack",
+        options.stack,
+        ...(yes ? ["--yes"] : []),
+        ...(options.json ? ["--json"] : []),
+      ];
+      const { exitCode } = await runPulumi(session, [...args, ...rest], "inherit");
+      if (exitCode === 0 && !options.json) await printSummary(session, output);
+      exit(exitCode);
+    });
+}
+
+async function printSummary(session: Session, output: Output): Promise<void> {
+  const { exitCode, stdout } = await runPulumi(
+    session,
+    ["stack", "output", "--json", "--stack", session.stack],
+    "capture",
+  );
+  if (exitCode !== 0) return;
+  for (const line of summarize(JSON.parse(stdout), session.config, session.stack, output)) output.line(line);
+}

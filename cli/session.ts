@@ -1,0 +1,99 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { StackConfig } from "../config/schema";
+import { resolveToolchain } from "../toolchain";
+import type { Toolchain } from "../toolchain/parts";
+import { showProgress } from "../toolchain/progress";
+import { CliError } from "./errors";
+import { cloudEnvironment, ensureCloud, type RunningCloud } from "./local-cloud";
+import type { Output } from "./output";
+import { ensurePassphrase } from "./passphrase";
+import { type Paths, pathsOf } from "./paths";
+import { runPulumi } from "./pulumi";
+import { projectName, readStackConfig } from "./stack-file";
+
+export interface SessionOptions {
+  root: string;
+  stack: string;
+  verbose: boolean;
+  /** Where people read. */
+  output: Output;
+}
+
+/** Everything that a Pulumi command on one stack needs: configuration, toolchain, environment, the cloud. */
+export interface Session {
+  paths: Paths;
+  stack: string;
+  config: StackConfig;
+  toolchain: Toolchain;
+  env: NodeJS.ProcessEnv;
+  cloud?: RunningCloud;
+}
+
+/** Checks the configuration first, then makes what is missing, then starts the local cloud where the stack lives on it. */
+export async function openSession({ root, stack, verbose, output }: SessionOptions): Promise<Session> {
+  const paths = pathsOf(root);
+  const config = readStackConfig(root, stack);
+  if (config.cloud === "ibm") requireRealAccount(process.env);
+  const toolchain = await resolveToolchain({ verbose, report: showProgress(process.stderr, verbose) });
+  if (config.cloud === "ibm") {
+    const session = { paths, stack, config, toolchain, env: toolchain.env };
+    await ensureStack(session);
+    return session;
+  }
+  const cloud = await ensureCloud(paths);
+  if (cloud.started)
+    output.line(
+      `Started the local IBM Cloud on 127.0.0.1:${cloud.port} (stop it with: npm run cloud -- stop)`,
+    );
+  // The user's own passphrase would win over the file.
+  const { PULUMI_CONFIG_PASSPHRASE: _, ...rest } = toolchain.env;
+  const env = { ...rest, ...cloudEnvironment(cloud), ...localPulumi(paths), IC_API_KEY: ownerKey(cloud) };
+  const session = { paths, stack, config, toolchain, env, cloud };
+  await ensureStack(session);
+  return session;
+}
+
+/** State and passphrase of stacks on the local cloud: in this checkout, never in the user's own back end. */
+export function localPulumi(paths: Paths): Record<string, string> {
+  mkdirSync(paths.state, { recursive: true, mode: 0o700 });
+  return {
+    PULUMI_BACKEND_URL: pathToFileURL(paths.state).href,
+    PULUMI_CONFIG_PASSPHRASE_FILE: ensurePassphrase(paths.passphrase),
+  };
+}
+
+export function ownerKey(cloud: RunningCloud): string {
+  return readFileSync(cloud.ownerKeyFile, "utf8").trim();
+}
+
+function requireRealAccount(env: NodeJS.ProcessEnv): void {
+  if (!env.IC_API_KEY && !env.IBMCLOUD_API_KEY) {
+    throw new CliError(
+      "NO_API_KEY",
+      "This stack lives in a real account, and IC_API_KEY is not set. Export the API key to deploy with " +
+        "(docs/real-account.md), or use --stack dev for the local cloud.",
+    );
+  }
+  if (!env.PULUMI_BACKEND_URL && !env.PULUMI_ACCESS_TOKEN) {
+    throw new CliError(
+      "NO_BACKEND",
+      "This stack lives in a real account, and Pulumi does not know where to keep its state. Export PULUMI_BACKEND_URL " +
+        "(a bucket, or file:// a folder that is backed up) or PULUMI_ACCESS_TOKEN (docs/real-account.md).",
+    );
+  }
+}
+
+/** Makes the stack on first use. On the file back end of local stacks one look at the disk is enough. */
+async function ensureStack(session: Session): Promise<void> {
+  const { paths, stack, config } = session;
+  const file = join(paths.state, ".pulumi", "stacks", projectName(paths.root), `${stack}.json`);
+  if (config.cloud === "local" && existsSync(file)) return;
+  const { exitCode, stderr } = await runPulumi(session, ["stack", "select", stack, "--create"], "capture");
+  if (exitCode !== 0)
+    throw new CliError(
+      "STACK_NOT_SELECTED",
+      `Pulumi could not select or make the stack ${stack}:\n${stderr}`,
+    );
+}
