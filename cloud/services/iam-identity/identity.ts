@@ -1,27 +1,76 @@
 import type { Cloud, ServiceKey } from "../../core/service";
 import type { Caller } from "../../iam/caller";
-import type { ApiKey } from "../../iam/entities";
-import { hashOf } from "../../iam/secrets";
-import { refusal } from "./errors";
+import type { ApiKey, ServiceId } from "../../iam/entities";
+import {
+  createApiKey,
+  deleteApiKey,
+  type NewApiKey,
+  setApiKeyDisabled,
+  setApiKeyLock,
+} from "./api-key-operations";
+import { authenticate } from "./authenticate";
+import {
+  createServiceId,
+  deleteServiceId,
+  type NewServiceId,
+  setServiceIdLock,
+} from "./service-id-operations";
 
-/** What IAM Identity offers to the other services of the cloud. */
+/**
+ * What IAM Identity offers to the other services of the cloud. Every call is decided for `caller` as if it had
+ * come over HTTP, and throws what IAM would send.
+ */
 export class Identity {
   constructor(private readonly cloud: Cloud) {}
 
+  createServiceId(caller: Caller, input: NewServiceId, options: { locked?: boolean } = {}): ServiceId {
+    return createServiceId(this.cloud, caller, input, options);
+  }
+
+  /** Deletes the service ID with its API keys, policies and memberships. */
+  deleteServiceId(caller: Caller, id: string): void {
+    deleteServiceId(this.cloud, caller, id);
+  }
+
+  lockServiceId(caller: Caller, id: string): void {
+    setServiceIdLock(this.cloud, caller, id, true);
+  }
+
+  unlockServiceId(caller: Caller, id: string): void {
+    setServiceIdLock(this.cloud, caller, id, false);
+  }
+
+  createApiKey(
+    caller: Caller,
+    input: NewApiKey,
+    options: { locked?: boolean } = {},
+  ): { key: ApiKey; value: string } {
+    return createApiKey(this.cloud, caller, input, options);
+  }
+
+  deleteApiKey(caller: Caller, id: string): void {
+    deleteApiKey(this.cloud, caller, id);
+  }
+
+  lockApiKey(caller: Caller, id: string): void {
+    setApiKeyLock(this.cloud, caller, id, true);
+  }
+
+  unlockApiKey(caller: Caller, id: string): void {
+    setApiKeyLock(this.cloud, caller, id, false);
+  }
+
+  disableApiKey(caller: Caller, id: string): void {
+    setApiKeyDisabled(this.cloud, caller, id, true);
+  }
+
+  enableApiKey(caller: Caller, id: string): void {
+    setApiKeyDisabled(this.cloud, caller, id, false);
+  }
+
   /** Who an API key stands for. Throws IAM's refusal for a key that is unknown, disabled or over. */
   authenticate(value: string, where: { address?: string } = {}): { caller: Caller; key: ApiKey } {
-    const key = this.cloud.iam.apiKeys.by("value", hashOf(value))[0];
-    if (!key) throw refusal(400, "BXNIM0415E", "Provided API key could not be found.");
-    const kind = key.iam_id.startsWith("iam-ServiceId-") ? "service" : "user";
-    const caller: Caller = {
-      kind,
-      iamId: key.iam_id,
-      accountId: key.account_id,
-      apiKeyId: key.id,
-      address: where.address,
-      endpointType: "public",
-    };
-    return { caller, key };
+    return authenticate(this.cloud, value, where);
   }
 }
 

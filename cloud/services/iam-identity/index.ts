@@ -1,6 +1,11 @@
 import type { Service } from "../../core/service";
+import { accountSettingsRoutes } from "./account-settings";
+import { apiKeyListRoutes } from "./api-key-lists";
+import { apiKeyRoutes } from "./api-keys";
 import { formatError } from "./errors";
 import { keySetRoutes } from "./key-set";
+import { profileRoutes } from "./profiles";
+import { serviceIdRoutes } from "./service-ids";
 import { tokenRoutes } from "./token";
 
 export const iamIdentity: Service = {
@@ -10,6 +15,11 @@ export const iamIdentity: Service = {
     app.decorate("cloudClock", cloud.clock);
     tokenRoutes(app, cloud);
     keySetRoutes(app, cloud);
+    serviceIdRoutes(app, cloud);
+    apiKeyListRoutes(app, cloud);
+    apiKeyRoutes(app, cloud);
+    profileRoutes(app, cloud);
+    accountSettingsRoutes(app, cloud);
   },
   formatError,
 };
