@@ -1,0 +1,101 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { IamCredentialsEngineArgs } from "../../components/iam-credentials-engine";
+
+interface Registered {
+  type: string;
+  name: string;
+  inputs: Record<string, unknown>;
+}
+
+const registered: Registered[] = [];
+
+beforeAll(() =>
+  pulumi.runtime.setMocks({
+    newResource: ({ type, name, inputs, id }) => {
+      registered.push({ type: type.split(":").at(-1) ?? type, name, inputs });
+      const state = { ...inputs, iamId: `iam-${name}`, crn: `crn-of-${name}`, apikey: "key-value" };
+      return { id: id || `id-of-${name}`, state };
+    },
+    call: ({ inputs }) => inputs,
+  }),
+);
+
+beforeEach(() => {
+  registered.length = 0;
+});
+
+async function engine(args: Partial<IamCredentialsEngineArgs> = {}) {
+  // Loaded after the mocks are set, so that no resource reaches a real engine.
+  const { IamCredentialsEngine } = await import("../../components/iam-credentials-engine");
+  const made = new IamCredentialsEngine("demo", { instanceId: "guid", region: "us-south", ...args });
+  await promiseOf(made.configurationId);
+  await promiseOf(made.accessGroupId);
+  await new Promise((done) => setImmediate(done));
+  return made;
+}
+
+function promiseOf<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((done) => output.apply(done));
+}
+
+function made(type: string): Record<string, unknown>[] {
+  return registered.filter((resource) => resource.type === type).map((resource) => resource.inputs);
+}
+
+test("grants Operator on IAM Identity and Editor on access groups to the service ID, and nothing else", async () => {
+  await engine();
+  expect(made("IamServicePolicy")).toEqual([
+    { iamId: "iam-demo-service-id", roles: ["Operator"], resources: { service: "iam-identity" } },
+    { iamId: "iam-demo-service-id", roles: ["Editor"], resources: { service: "iam-groups" } },
+  ]);
+});
+
+test("grants Service ID creator only when asked, as a policy of its own", async () => {
+  await engine({ serviceIdCreator: true });
+  expect(made("IamServicePolicy")).toContainEqual({
+    iamId: "iam-demo-service-id",
+    roles: ["Service ID creator"],
+    resources: { service: "iam-identity" },
+  });
+});
+
+test("does not let IAM keep the key's value", async () => {
+  await engine({ apiKeyExpiresAt: "2030-01-01T00:00:00Z" });
+  expect(made("IamServiceApiKey")).toEqual([
+    expect.objectContaining({
+      storeValue: false,
+      expiresAt: "2030-01-01T00:00:00Z",
+      iamServiceId: "iam-demo-service-id",
+    }),
+  ]);
+});
+
+test("keeps the key a secret", async () => {
+  const { apiKey } = await engine();
+  expect(await pulumi.isSecret(apiKey)).toBe(true);
+});
+
+test("makes a group of its own with the service ID as its member", async () => {
+  await engine();
+  expect(made("IamAccessGroup")).toHaveLength(1);
+  expect(made("IamAccessGroupMembers")).toEqual([
+    { accessGroupId: "id-of-demo-membership-group", iamServiceIds: ["id-of-demo-service-id"] },
+  ]);
+});
+
+test("joins an existing group by one edge and never takes over its list of members", async () => {
+  await engine({ accessGroupId: "AccessGroupId-1" });
+  expect(made("IamAccessGroupMembers")).toEqual([]);
+  expect(made("Command")).toEqual([
+    expect.objectContaining({
+      create: "node tools/run.cjs access-group-member add",
+      delete: "node tools/run.cjs access-group-member remove",
+      environment: { ACCESS_GROUP_ID: "AccessGroupId-1", MEMBER_IAM_ID: "iam-id-of-demo-service-id" },
+    }),
+  ]);
+});
+
+test("names every child after the engine", async () => {
+  await engine({ serviceIdCreator: true });
+  for (const { name } of registered) expect(name).toMatch(/^demo(-|$)/);
+});
