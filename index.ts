@@ -10,7 +10,8 @@ export default async function program(): Promise<Record<string, unknown>> {
   ]);
   const made = engines.map((engine) => {
     const { serviceIdCreator, instance } = engine;
-    return new IamCredentialsEngine(engine.name, {
+    const aliases = engine.formerNames.map((name) => ({ name }));
+    const args = {
       instanceId: instance.guid,
       region: instance.region,
       endpoint: engine.endpoint,
@@ -18,7 +19,8 @@ export default async function program(): Promise<Record<string, unknown>> {
       accessGroupId: engine.accessGroup?.id,
       apiKeyExpiresAt: engine.apiKey.expiresAt,
       description: engine.description,
-    });
+    };
+    return new IamCredentialsEngine(engine.name, args, { aliases });
   });
   return {
     engines: Object.fromEntries(

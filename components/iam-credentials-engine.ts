@@ -105,7 +105,8 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
     const configuration = new ibm.SmIamCredentialsConfiguration(
       `${name}-configuration`,
       {
-        name: `${name}-iam-credentials-engine`,
+        // Always the same: an instance has one such configuration, and another name would mean another configuration.
+        name: "iam-credentials-engine",
         instanceId: args.instanceId,
         region: args.region,
         endpointType: args.endpoint ?? "public",

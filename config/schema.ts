@@ -38,6 +38,12 @@ const expiresAt = z.iso
 
 const engine = z.strictObject({
   name: engineName,
+  formerNames: z
+    .array(engineName, "must be a list of names")
+    .default([])
+    .describe(
+      "Names that the engine had before: a renamed engine is then changed in place instead of made anew",
+    ),
   instance,
   endpoint: z
     .enum(["public", "private"], "must be public or private")

@@ -32,6 +32,7 @@ test("fills in the defaults and takes the CRN apart", () => {
   expect(cloud).toBe("local");
   expect(engines[0]).toEqual({
     name: "demo",
+    formerNames: [],
     instance: { crn: instance, service: "secrets-manager", region: "us-south", account, guid },
     endpoint: "public",
     serviceIdCreator: "auto",
