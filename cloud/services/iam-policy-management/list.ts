@@ -1,0 +1,64 @@
+import { ServiceError } from "../../core/errors";
+import type { Cloud } from "../../core/service";
+import type { Caller } from "../../iam/caller";
+import type { Policy } from "../../iam/entities";
+import { mayRead } from "./authority";
+import { textOf } from "./draft";
+import type { ListQuery } from "./schemas";
+
+/** The policies that fit the query and that the caller may read, in order of creation unless sorted. */
+export function listPolicies(cloud: Cloud, caller: Caller, query: ListQuery): Policy[] {
+  const { policies } = cloud.iam;
+  const subject = query.iam_id ?? query.access_group_id;
+  const candidates = subject
+    ? policies.by("subject", `${query.iam_id ? "iam_id" : "access_group_id"}=${subject}`)
+    : policies.by("account", query.account_id);
+  const found = candidates.filter((policy) => fits(policy, query) && mayRead(cloud, caller, policy));
+  return query.sort ? sorted(found, query.sort) : found;
+}
+
+function fits(policy: Policy, query: ListQuery): boolean {
+  const tags = policy.resource_tags ?? [];
+  return (
+    policy.account_id === query.account_id &&
+    policy.state === (query.state ?? "active") &&
+    is(query.type, policy.type) &&
+    is(query.iam_id, textOf(policy.subject, "iam_id")) &&
+    is(query.access_group_id, textOf(policy.subject, "access_group_id")) &&
+    is(query.service_type, textOf(policy.resource, "serviceType")) &&
+    is(query.service_name, textOf(policy.resource, "serviceName")) &&
+    is(query.service_group_id, textOf(policy.resource, "service_group_id")) &&
+    (query.tag_name === undefined || tags.some((tag) => tag.key === query.tag_name)) &&
+    (query.tag_value === undefined || tags.some((tag) => tag.value === query.tag_value))
+  );
+}
+
+function is(wanted: string | undefined, actual: string | undefined): boolean {
+  return wanted === undefined || wanted === actual;
+}
+
+const sortable: Readonly<Record<string, (policy: Policy) => string | number>> = {
+  id: (p) => p.id,
+  type: (p) => p.type,
+  href: (p) => `${p.api_version}/${p.id}`,
+  created_at: (p) => p.created_at,
+  created_by_id: (p) => p.created_by_id,
+  last_modified_at: (p) => p.last_modified_at,
+  last_modified_by_id: (p) => p.last_modified_by_id,
+  state: (p) => p.state,
+  last_permit_at: (p) => p.last_permit_at ?? 0,
+  last_permit_frequency: (p) => p.last_permit_frequency ?? 0,
+};
+
+function sorted(policies: Policy[], sort: string): Policy[] {
+  const descending = sort.startsWith("-");
+  const keyOf = sortable[sort.replace(/^-/, "")];
+  if (!keyOf) {
+    throw new ServiceError(400, "request_not_processed", `Policies cannot be sorted by '${sort}'.`);
+  }
+  const sign = descending ? -1 : 1;
+  return [...policies].sort((a, b) => {
+    const [x, y] = [keyOf(a), keyOf(b)];
+    return x < y ? -sign : x > y ? sign : 0;
+  });
+}
