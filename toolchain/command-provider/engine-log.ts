@@ -1,6 +1,7 @@
 import { credentials } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
+import { channelOptions } from "../plugin-server/serve";
 
 /** Shows lines of a resource's command in Pulumi's progress display. */
 export class EngineLog {
@@ -8,7 +9,7 @@ export class EngineLog {
 
   connect(address: string): void {
     this.#client?.close();
-    this.#client = new EngineClient(address, credentials.createInsecure());
+    this.#client = new EngineClient(address, credentials.createInsecure(), channelOptions);
   }
 
   /** Resolves when the engine has the line. Never rejects: a lost line must not fail the command. */

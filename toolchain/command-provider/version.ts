@@ -1,2 +1,4 @@
+import versions from "../versions.json";
+
 /** Version of the official plugin that this one stands in for. */
-export const providerVersion = "1.2.1";
+export const providerVersion = versions.commandProvider.version;

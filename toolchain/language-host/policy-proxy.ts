@@ -48,7 +48,13 @@ export async function startPolicyProxy(
   call.write(new RunPluginResponse().setStdout(Buffer.from(`${port}\n`)));
 
   const connect = async (line: string): Promise<void> => {
-    const client = new Client(`127.0.0.1:${Number(line)}`, credentials.createInsecure(), channelOptions);
+    if (!/^\d+$/.test(line)) {
+      throw new PluginError(
+        "no-port",
+        `the policy pack printed "${line}" before it was ready: let it write to stderr (console.error) while it loads`,
+      );
+    }
+    const client = new Client(`127.0.0.1:${line}`, credentials.createInsecure(), channelOptions);
     const request = await stack.promise;
     // The pack reads the stack's tags from here. One that is too old for the call does without.
     if (request) {

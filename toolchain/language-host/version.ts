@@ -1,2 +1,4 @@
-/** Version that the host reports to the engine. */
-export const hostVersion = "3.259.0";
+import versions from "../versions.json";
+
+/** Version that the host reports to the engine: that of the CLI it is made for. */
+export const hostVersion = versions.pulumi.version;

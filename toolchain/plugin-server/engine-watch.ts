@@ -1,4 +1,5 @@
 import { Client, credentials, status } from "@grpc/grpc-js";
+import { channelOptions } from "./serve";
 
 /**
  * Calls `onGone` once when the engine at `address` has gone away.
@@ -7,7 +8,7 @@ import { Client, credentials, status } from "@grpc/grpc-js";
  * lives, so that its end tells at once what polling would tell late.
  */
 export function watchEngine(address: string, onGone: () => void): void {
-  const client = new Client(address, credentials.createInsecure());
+  const client = new Client(address, credentials.createInsecure(), channelOptions);
   const asIs = (bytes: Buffer): Buffer => bytes;
   const nothing = Buffer.alloc(0);
   const watch = client.makeServerStreamRequest("/grpc.health.v1.Health/Watch", asIs, asIs, nothing);

@@ -6,13 +6,16 @@ import { PluginError } from "./errors";
 /** How long an interrupted child may take to clean up; the engine itself kills a plugin after 5 seconds. */
 const graceMilliseconds = 3000;
 
+/** The same for what outlives its leader; dead processes that init has not yet reaped count as well. */
+const orphanGraceMilliseconds = 500;
+
 /**
  * Child processes, each the leader of a process group of its own, so that ending one ends everything that
  * it has started in turn.
  */
 export class ProcessGroups {
-  /** Groups whose leader runs, or that are being ended. */
-  readonly #groups = new Set<number>();
+  /** By process id: those that run, or that are being ended. */
+  readonly #leaders = new Map<number, ChildProcess>();
   readonly #endings = new Map<number, Promise<void>>();
   #closed = false;
 
@@ -22,9 +25,9 @@ export class ProcessGroups {
     const child = spawn(command, args, { ...options, detached: true });
     const group = child.pid;
     if (group !== undefined) {
-      this.#groups.add(group);
+      this.#leaders.set(group, child);
       child.once("exit", () => {
-        if (!this.#endings.has(group)) this.#groups.delete(group);
+        if (!this.#endings.has(group)) this.#leaders.delete(group);
       });
     }
     return child;
@@ -32,39 +35,43 @@ export class ProcessGroups {
 
   /** Interrupts the group of `child`, and kills what is left of it after the grace time. */
   end(child: ChildProcess): Promise<void> {
-    return child.pid === undefined ? Promise.resolve() : this.#end(child.pid);
+    const group = child.pid;
+    if (group === undefined || !this.#leaders.has(group)) return Promise.resolve();
+    const known = this.#endings.get(group);
+    if (known) return known;
+    const ending = endGroup(child, group).finally(() => {
+      this.#endings.delete(group);
+      this.#leaders.delete(group);
+    });
+    this.#endings.set(group, ending);
+    return ending;
   }
 
   /** Ends every group; with `close`, none can be started any more. */
   async endAll({ close = false } = {}): Promise<void> {
     this.#closed ||= close;
-    await Promise.all([...this.#groups].map((group) => this.#end(group)));
+    await Promise.all([...this.#leaders.values()].map((child) => this.end(child)));
   }
 
   /** Last resort while this process exits: nothing asynchronous is possible any more. */
   killAllNow(): void {
-    for (const group of this.#groups) signalGroup(group, "SIGKILL");
-  }
-
-  #end(group: number): Promise<void> {
-    if (!this.#groups.has(group)) return Promise.resolve();
-    const known = this.#endings.get(group);
-    if (known) return known;
-    const ending = interruptThenKill(group).finally(() => {
-      this.#endings.delete(group);
-      this.#groups.delete(group);
-    });
-    this.#endings.set(group, ending);
-    return ending;
+    for (const group of this.#leaders.keys()) signalGroup(group, "SIGKILL");
   }
 }
 
-async function interruptThenKill(group: number): Promise<void> {
-  const deadline = Date.now() + graceMilliseconds;
+async function endGroup(leader: ChildProcess, group: number): Promise<void> {
+  let deadline = Date.now() + graceMilliseconds;
+  let terminated = false;
   let alive = signalGroup(group, "SIGINT");
   while (alive && Date.now() < deadline) {
     await sleep(20);
     alive = signalGroup(group, 0);
+    // A shell lets its background jobs ignore SIGINT: what outlives the leader is asked in another way.
+    if (!terminated && (leader.exitCode !== null || leader.signalCode !== null)) {
+      terminated = true;
+      signalGroup(group, "SIGTERM");
+      deadline = Math.min(deadline, Date.now() + orphanGraceMilliseconds);
+    }
   }
   if (alive) signalGroup(group, "SIGKILL");
 }

@@ -9,6 +9,8 @@ import {
 export const maxMessageBytes = 400 * 1024 * 1024;
 
 export const channelOptions = {
+  // Proxy variables in the environment are meant for the cloud, not for a peer on this machine.
+  "grpc.enable_http_proxy": 0,
   "grpc.max_receive_message_length": maxMessageBytes,
   "grpc.max_send_message_length": maxMessageBytes,
 };
