@@ -1,44 +1,28 @@
 import { IamCredentialsEngine } from "./components/iam-credentials-engine";
-import { requireManager, restrictsServiceIds } from "./components/preconditions";
 import { loadConfig } from "./config/load";
+import { preflight } from "./preflight";
 
 export default async function program(): Promise<Record<string, unknown>> {
   const { engines } = loadConfig();
-  const [restricted] = await Promise.all([
-    engines.some((engine) => engine.serviceIdCreator === "auto") ? restrictsServiceIds() : false,
-    ...engines.map(requireManager),
-  ]);
-  const made = engines.map((engine) => {
-    const { serviceIdCreator, instance } = engine;
-    const aliases = engine.formerNames.map((name) => ({ name }));
+  const facts = await preflight(engines, process.env);
+  const outputs = engines.map((config, index) => {
+    const { name, instance, formerNames, accessGroup, apiKey } = config;
     const args = {
       instanceId: instance.guid,
       region: instance.region,
-      endpoint: engine.endpoint,
-      serviceIdCreator: serviceIdCreator === "auto" ? restricted : serviceIdCreator === "on",
-      accessGroupId: engine.accessGroup?.id,
-      apiKeyExpiresAt: engine.apiKey.expiresAt,
-      description: engine.description,
+      endpoint: config.endpoint,
+      serviceIdCreator: facts[index]?.serviceIdCreator,
+      accessGroupId: accessGroup?.id,
+      apiKeyExpiresAt: apiKey.expiresAt,
+      description: config.description,
     };
-    return new IamCredentialsEngine(engine.name, args, { aliases });
+    const aliases = formerNames.map((former) => ({ name: former }));
+    const engine = new IamCredentialsEngine(name, args, { aliases });
+    const { serviceId, iamId, serviceIdCrn, accessGroupId, apiKeyId, configurationId } = engine;
+    return [
+      name,
+      { instance: instance.crn, serviceId, iamId, serviceIdCrn, accessGroupId, apiKeyId, configurationId },
+    ];
   });
-  return {
-    engines: Object.fromEntries(
-      engines.map(({ name, instance }, index) => {
-        const { serviceId, iamId, serviceIdCrn, accessGroupId, apiKeyId, configurationId } = made[index]!;
-        return [
-          name,
-          {
-            instance: instance.crn,
-            serviceId,
-            iamId,
-            serviceIdCrn,
-            accessGroupId,
-            apiKeyId,
-            configurationId,
-          },
-        ];
-      }),
-    ),
-  };
+  return { engines: Object.fromEntries(outputs) };
 }

@@ -11,6 +11,8 @@ import type { Paths } from "./paths";
 export interface RunningCloud {
   pid: number;
   port: number;
+  /** Path of the compiled cloud that runs; its name changes with its content. */
+  program: string;
   /** Folder of state, CA and key. */
   folder: string;
   certificateFile: string;
@@ -39,12 +41,14 @@ export async function findCloud(folder: string): Promise<RunningCloud | undefine
 
 /** The running cloud of this checkout, started in the background when there is none. */
 export async function ensureCloud(paths: Paths, port?: number): Promise<RunningCloud & { started: boolean }> {
+  const program = cloudProgram(paths.root);
   const found = await findCloud(paths.cloud);
-  if (found) return { ...found, started: false };
+  if (found?.program === program) return { ...found, started: false };
+  if (found) await stopCloud(paths.cloud); // of before an update of this checkout
   mkdirSync(paths.local, { recursive: true, mode: 0o700 });
   const logFile = join(paths.local, "cloud.log");
   const log = openSync(logFile, "w", 0o600);
-  const args = [cloudProgram(paths.root), "--root", paths.root, "--dir", paths.cloud];
+  const args = [program, "--root", paths.root, "--dir", paths.cloud];
   if (port !== undefined) args.push("--port", String(port));
   // A session of its own: Ctrl-C in this terminal is not meant for it.
   const child = spawn(process.execPath, args, { detached: true, stdio: ["ignore", log, log] });

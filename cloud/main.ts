@@ -22,6 +22,7 @@ async function main(): Promise<void> {
     `${JSON.stringify({
       pid: process.pid,
       port: started.port,
+      program: process.argv[1],
       folder: dir,
       certificateFile: started.certificateFile,
       ownerKeyFile: join(dir, ownerKeyFile),

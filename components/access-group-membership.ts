@@ -45,20 +45,22 @@ export class AccessGroupMembership extends pulumi.ComponentResource {
     return group.id;
   }
 
-  private joinExisting(name: string, id: string, serviceId: pulumi.Input<string>): pulumi.Output<string> {
-    // Read first: preview already fails when the group does not exist or belongs to another account.
-    const group = ibm.IamAccessGroup.get(`${name}-group`, id, {}, { parent: this });
+  private joinExisting(
+    name: string,
+    groupId: string,
+    serviceId: pulumi.Input<string>,
+  ): pulumi.Output<string> {
     new command.local.Command(
       `${name}-edge`,
       {
         create: "node tools/run.cjs access-group-member add",
         delete: "node tools/run.cjs access-group-member remove",
         // The API key comes from the environment (IC_API_KEY), as for the provider: it is no input and in no state.
-        environment: { ACCESS_GROUP_ID: group.id, MEMBER_IAM_ID: pulumi.interpolate`iam-${serviceId}` },
-        triggers: [group.id, serviceId],
+        environment: { ACCESS_GROUP_ID: groupId, MEMBER_IAM_ID: pulumi.interpolate`iam-${serviceId}` },
+        triggers: [groupId, serviceId],
       },
       { parent: this },
     );
-    return group.id;
+    return pulumi.output(groupId);
   }
 }

@@ -1,0 +1,79 @@
+import { BaseService, IamAuthenticator } from "ibm-cloud-sdk-core";
+import { ProgramError } from "../config/errors";
+
+export interface Answer {
+  status: number;
+  /** The parsed body; `{}` when there is none. */
+  body: Record<string, unknown>;
+}
+
+/** Asks the account that is deployed to, over IBM's SDK. Every answer below 500 is returned, not thrown. */
+export class Account {
+  private readonly service: BaseService;
+
+  constructor(apikey: string) {
+    this.service = new BaseService({
+      authenticator: new IamAuthenticator({ apikey }),
+      serviceUrl: "https://iam.cloud.ibm.com",
+    });
+  }
+
+  /**
+   * @throws ProgramError `CREDENTIALS_REFUSED` when IAM does not take the key, `UNREACHABLE` when nobody answers
+   */
+  async get(url: string): Promise<Answer> {
+    const { origin, pathname, search } = new URL(url);
+    const parameters = {
+      options: { url: `${pathname}${search}`, method: "GET" },
+      defaultOptions: { serviceUrl: origin, headers: { Accept: "application/json" }, timeout: 30_000 },
+    };
+    try {
+      // A method of the SDK's base class that is protected in its types only; every generated service calls it so.
+      const service = this.service as unknown as {
+        createRequest(p: typeof parameters): Promise<{ status: number; result: unknown }>;
+      };
+      const { status, result } = await service.createRequest(parameters);
+      return { status, body: (result ?? {}) as Record<string, unknown> };
+    } catch (error) {
+      return answerOf(error, origin);
+    }
+  }
+}
+
+function answerOf(error: unknown, origin: string): Answer {
+  const { status, body, message } = error as { status?: number; body?: unknown; message?: string };
+  const text = typeof body === "string" ? body : JSON.stringify(body ?? "");
+  if (/BXNIM0415E|BXNIM0413E|Provided API key/.test(`${text} ${message}`)) {
+    throw new ProgramError(
+      "CREDENTIALS_REFUSED",
+      "IBM Cloud does not accept the API key in IC_API_KEY: it is wrong, disabled, expired or deleted. " +
+        "Export a key that works in the account that you deploy to. Nothing was created.",
+      error,
+    );
+  }
+  if (status !== undefined && status < 500) return { status, body: parsed(text) };
+  throw new ProgramError(
+    "UNREACHABLE",
+    `${new URL(origin).host} could not be asked (${status ?? message}). Check the network, and for a private endpoint ` +
+      "that this machine is in IBM Cloud's private network. Nothing was created.",
+    error,
+  );
+}
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+/** The key that the provider uses too. @throws ProgramError `NO_API_KEY` */
+export function apiKeyOf(env: NodeJS.ProcessEnv): string {
+  const apikey = env.IC_API_KEY || env.IBMCLOUD_API_KEY;
+  if (apikey) return apikey;
+  throw new ProgramError(
+    "NO_API_KEY",
+    "IC_API_KEY is not set: export the API key to deploy with. Nothing was created.",
+  );
+}

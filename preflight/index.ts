@@ -1,0 +1,33 @@
+import type { EngineConfig } from "../config/schema";
+import { requireAccessGroup } from "./access-group";
+import { Account, apiKeyOf } from "./account";
+import { requireManager } from "./manager";
+import { restrictsServiceIds } from "./service-id-creation";
+
+/** What the account said about one engine. */
+export interface EngineFacts {
+  /** The engine needs "Service ID creator". */
+  serviceIdCreator: boolean;
+}
+
+/**
+ * Asks the account, before anything is created, whether the deployment can work; all engines side by side.
+ * @throws ProgramError that says what is missing and who has to do what
+ */
+export async function preflight(
+  engines: readonly EngineConfig[],
+  env: NodeJS.ProcessEnv,
+): Promise<EngineFacts[]> {
+  const account = new Account(apiKeyOf(env));
+  const restricted = new Map<string, Promise<boolean>>();
+  return Promise.all(
+    engines.map(async (engine) => {
+      const accountId = engine.instance.account;
+      await Promise.all([requireManager(account, engine), requireAccessGroup(account, engine)]);
+      if (engine.serviceIdCreator !== "auto") return { serviceIdCreator: engine.serviceIdCreator === "on" };
+      const answer = restricted.get(accountId) ?? restrictsServiceIds(account, accountId);
+      restricted.set(accountId, answer);
+      return { serviceIdCreator: await answer };
+    }),
+  );
+}

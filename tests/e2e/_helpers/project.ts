@@ -1,0 +1,103 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { parse, stringify } from "yaml";
+import { CloudClient } from "../../_helpers/cloud-client";
+
+const root = resolve(__dirname, "../../..");
+
+export interface Result {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+  /** Both, as a person sees them. */
+  text: string;
+}
+
+/**
+ * A checkout of its own: the files that git has, in a folder with a space in its name, with this checkout's
+ * packages. State, passphrase and local cloud are its own too, and go when it is closed.
+ */
+export class Project {
+  private constructor(readonly folder: string) {}
+
+  static create(): Project {
+    const folder = join(mkdtempSync(join(tmpdir(), "project-")), "a clone");
+    const options = { cwd: root, encoding: "utf8", maxBuffer: 1 << 26 } as const;
+    const files = execFileSync(
+      "git",
+      ["ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+      options,
+    );
+    for (const file of files.split("\0").filter(Boolean)) {
+      if (!file.startsWith("tests/")) cpSync(join(root, file), join(folder, file), { recursive: true });
+    }
+    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+    return new Project(folder);
+  }
+
+  /** `npm run <args>` without npm, and without a terminal. */
+  run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Result> {
+    return this.start(args, env).result;
+  }
+
+  /** The same, to be interrupted: the child and what it prints so far. */
+  start(
+    args: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+  ): { child: ChildProcess; result: Promise<Result>; text: () => string } {
+    return collect(process.execPath, [join(this.folder, "cli", "main.mjs"), ...args], this.folder, {
+      ...process.env,
+      ...env,
+    });
+  }
+
+  /** A command line in a shell, in the project's folder. */
+  shell(script: string, env: NodeJS.ProcessEnv = {}): Promise<Result> {
+    return collect("bash", ["-c", script], this.folder, { ...process.env, ...env }).result;
+  }
+
+  /** Changes the configuration of the only engine of the dev stack. */
+  configure(change: (engine: Record<string, unknown>) => void): void {
+    const file = join(this.folder, "Pulumi.dev.yaml");
+    const content = parse(readFileSync(file, "utf8"));
+    change(content.config["machine-credentials:engines"][0]);
+    writeFileSync(file, stringify(content));
+  }
+
+  /** A client of this project's running local cloud, as the account's owner. */
+  cloud(): CloudClient {
+    const running = JSON.parse(readFileSync(join(this.folder, ".local/cloud/running.json"), "utf8"));
+    return new CloudClient(running, readFileSync(running.ownerKeyFile, "utf8").trim());
+  }
+
+  /** The stack's checkpoint, as it is on disk. */
+  stateText(): string {
+    return readFileSync(
+      join(this.folder, ".local/state/.pulumi/stacks/machine-credentials/dev.json"),
+      "utf8",
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.run(["cloud", "stop"]);
+    rmSync(dirname(this.folder), { recursive: true, force: true });
+  }
+}
+
+function collect(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv) {
+  const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const printed = { stdout: "", stderr: "", text: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (chunk: string) => {
+      printed[name] += chunk;
+      printed.text += chunk;
+    });
+  }
+  const result = new Promise<Result>((done, failed) => {
+    child.once("error", failed);
+    child.once("close", (code) => done({ exitCode: code ?? -1, ...printed }));
+  });
+  return { child, result, text: () => printed.text };
+}

@@ -1,0 +1,104 @@
+import { contentsOf, seeded } from "./_helpers/account";
+import { Project } from "./_helpers/project";
+
+jest.setTimeout(180_000);
+
+let project: Project;
+beforeAll(async () => {
+  project = Project.create();
+  const { exitCode, text } = await project.run(["cloud", "start"]);
+  if (exitCode !== 0) throw new Error(text);
+});
+afterAll(() => project.close());
+
+async function expectNothingMade(): Promise<void> {
+  const { serviceIds, configurations } = await contentsOf(project.cloud());
+  expect({ serviceIds, configurations }).toEqual({ serviceIds: [], configurations: [] });
+}
+
+/** Runs `up` with a changed configuration and puts it back. */
+async function upWith(change: (engine: Record<string, unknown>) => void, env: NodeJS.ProcessEnv = {}) {
+  const original = await project.shell("cat Pulumi.dev.yaml");
+  project.configure(change);
+  try {
+    return await project.run(["up"], env);
+  } finally {
+    await project.shell(`cat > Pulumi.dev.yaml <<'EOF'\n${original.stdout}EOF`);
+  }
+}
+
+test("a typing mistake in the configuration names the field and the cure, in an instant", async () => {
+  const { exitCode, stderr } = await upWith((engine) => {
+    engine.endpiont = "private";
+  });
+  expect(stderr).toContain("engines[0].endpiont: is not a known field; did you mean endpoint?");
+  expect(exitCode).toBe(2);
+  await expectNothingMade();
+});
+
+test("an instance that does not exist is named before anything is made", async () => {
+  const { exitCode, text } = await upWith((engine) => {
+    engine.instance = String(engine.instance).replace(
+      seeded.instance,
+      "00000000-0000-4000-8000-000000000000",
+    );
+  });
+  expect(text).toContain("there is no Secrets Manager instance 00000000-0000-4000-8000-000000000000");
+  expect(exitCode).not.toBe(0);
+  await expectNothingMade();
+});
+
+test("a group of another account is refused before anything is made", async () => {
+  const { exitCode, text } = await upWith((engine) => {
+    engine.accessGroup = { id: "AccessGroupId-00000000-0000-4000-8000-000000000000" };
+  });
+  expect(text).toContain("AccessGroupId-00000000-0000-4000-8000-000000000000");
+  expect(exitCode).not.toBe(0);
+  await expectNothingMade();
+});
+
+test("a stack without a configuration names those that have one", async () => {
+  const { exitCode, stderr } = await project.run(["up", "--stack", "prdo"]);
+  expect(stderr).toContain(
+    "There is no Pulumi.prdo.yaml. Stacks with a configuration here: dev, prod, staging.",
+  );
+  expect(exitCode).toBe(2);
+});
+
+test("a real stack without credentials says what to export", async () => {
+  const { exitCode, stderr } = await project.run(["preview", "--stack", "prod"], {
+    IC_API_KEY: "",
+    IBMCLOUD_API_KEY: "",
+  });
+  expect(stderr).toContain("IC_API_KEY is not set");
+  expect(exitCode).toBe(2);
+});
+
+test("a second `up` while one runs gets Pulumi's lock message", async () => {
+  const first = project.start(["up"]);
+  await waitFor(() => first.text().includes("Updating (dev)"));
+  const second = await project.run(["up"]);
+  expect(second.text).toContain("the stack is currently locked by 1 lock(s)");
+  expect(second.text).not.toMatch(/^\s+at .*\(.*:\d+:\d+\)/m);
+  expect(second.exitCode).not.toBe(0);
+  expect((await first.result).exitCode).toBe(0);
+  expect((await project.run(["destroy"])).exitCode).toBe(0);
+});
+
+test("Ctrl-C in the middle stops in good order; the next `destroy` cleans up", async () => {
+  const run = project.start(["up"]);
+  await waitFor(() => /ibm:index:IamServiceId.*creat/.test(run.text()));
+  run.child.kill("SIGINT");
+  const { exitCode } = await run.result;
+  expect(exitCode).not.toBe(0);
+  expect((await project.run(["destroy"])).exitCode).toBe(0);
+  const contents = await contentsOf(project.cloud());
+  expect(contents).toEqual({ serviceIds: [], apiKeys: [], policies: [], groups: [], configurations: [] });
+});
+
+async function waitFor(condition: () => boolean): Promise<void> {
+  for (const deadline = Date.now() + 60_000; !condition(); ) {
+    if (Date.now() > deadline) throw new Error("It did not happen within a minute.");
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
