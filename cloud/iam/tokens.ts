@@ -13,7 +13,7 @@ import type { Clock } from "../core/clock";
 import { Unauthenticated } from "../core/errors";
 import type { ServiceKey } from "../core/service";
 import type { Collection, Store } from "../core/store";
-import type { Caller } from "./caller";
+import type { Caller, FederatedLogin } from "./caller";
 
 export const issuer = "https://iam.cloud.ibm.com/identity";
 export const tokenLifetimeSeconds = 3600;
@@ -30,6 +30,14 @@ export interface TokenClaims extends JWTPayload {
   id: string;
   account: { valid: boolean; bss: string; frozen?: boolean };
   sub_type?: "ServiceId" | "Profile";
+  /**
+   * What an enterprise's identity provider said of a federated user at login. IBM documents that dynamic rules read
+   * `ext`; that the provider's issuer stands in `realm_name` is inferred.
+   */
+  ext?: Readonly<Record<string, unknown>>;
+  realm_name?: string;
+  /** Seconds of the login, where it was earlier than the token. */
+  auth_time?: number;
 }
 
 /** Signs and checks IAM access tokens (RS256, key set at `/identity/keys`), in the cloud's time. */
@@ -112,7 +120,19 @@ export function callerOf(
 ): Caller {
   const kind =
     claims.sub_type === "ServiceId" ? "service" : claims.sub_type === "Profile" ? "profile" : "user";
-  return { kind, iamId: claims.iam_id, accountId: claims.account.bss, ...rest };
+  const federated = kind === "user" ? loginOf(claims) : undefined;
+  return {
+    kind,
+    iamId: claims.iam_id,
+    accountId: claims.account.bss,
+    ...(federated ? { federated } : {}),
+    ...rest,
+  };
+}
+
+function loginOf({ ext, realm_name, auth_time, iat }: TokenClaims): FederatedLogin | undefined {
+  if (!ext || !realm_name) return undefined;
+  return { realm: realm_name, claims: ext, at: (auth_time ?? iat ?? 0) * 1000 };
 }
 
 /** Signing keys for tokens, shared by the services that issue or check them. */

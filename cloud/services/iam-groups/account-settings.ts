@@ -1,5 +1,7 @@
 import type { Cloud } from "../../core/service";
 import type { Collection } from "../../core/store";
+import type { Caller } from "../../iam/caller";
+import { publicAccessId } from "./public-access";
 
 /** Access group settings of one account. */
 export interface GroupSettings {
@@ -24,4 +26,27 @@ export function settingsOf(cloud: Cloud, accountId: string): GroupSettings {
       last_modified_by_id: "",
     }
   );
+}
+
+/** Turning public access off deletes the account's policies for the Public Access group. */
+export function updateSettings(
+  cloud: Cloud,
+  caller: Caller,
+  accountId: string,
+  changes: { public_access_enabled?: boolean },
+): GroupSettings {
+  const { iam } = cloud;
+  if (changes.public_access_enabled === false) {
+    for (const policy of iam.policies.by("subject", `access_group_id=${publicAccessId}`)) {
+      if (policy.account_id === accountId) iam.policies.delete(policy.id);
+    }
+  }
+  return settingsStore(cloud).put(accountId, {
+    ...settingsOf(cloud, accountId),
+    ...(changes.public_access_enabled === undefined
+      ? {}
+      : { public_access_enabled: changes.public_access_enabled }),
+    last_modified_at: cloud.clock.now(),
+    last_modified_by_id: caller.iamId,
+  });
 }

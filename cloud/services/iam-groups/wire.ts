@@ -3,7 +3,7 @@ import type { Cloud } from "../../core/service";
 import { accessGroupCrn } from "../../iam/crn";
 import type { AccessGroup, Membership } from "../../iam/entities";
 import type { MemberOutcome } from "./members";
-import { rulesOf } from "./rule-store";
+import { type GroupRule, rulesOf } from "./rule-store";
 
 export interface GroupView {
   show_crn?: boolean;
@@ -98,4 +98,21 @@ function memberHref({ iam_id, type }: Membership, accountId: string): string {
     return `https://user-management.cloud.ibm.com/v2/accounts/${accountId}/users/${iam_id}`;
   const id = iam_id.replace(/^iam-/, "");
   return type === "service" ? `${root}/v1/serviceids/${id}` : `${root}/v1/profiles/${id}`;
+}
+
+/** SDK: `Rule`. */
+export function ruleWire(rule: GroupRule): Record<string, unknown> {
+  return {
+    id: rule.id,
+    ...(rule.name === undefined ? {} : { name: rule.name }),
+    expiration: rule.expiration,
+    realm_name: rule.realm_name,
+    access_group_id: rule.group_id,
+    account_id: rule.account_id,
+    conditions: rule.conditions,
+    created_at: secondStamp(rule.created_at),
+    created_by_id: rule.created_by_id,
+    last_modified_at: secondStamp(rule.last_modified_at),
+    last_modified_by_id: rule.last_modified_by_id,
+  };
 }
