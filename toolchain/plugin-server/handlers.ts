@@ -28,7 +28,8 @@ export function serverStreaming<Request, Response>(
   return (call) => {
     handle(call.request, call).then(
       () => call.end(),
-      (error: unknown) => call.destroy(Object.assign(new Error(), toServiceError(error))),
+      // Not `destroy`: grpc-js sends the status from its own listener for this event.
+      (error: unknown) => call.emit("error", toServiceError(error)),
     );
   };
 }
