@@ -24,7 +24,8 @@ export async function about(request: AboutRequest): Promise<AboutResponse> {
 function versionInPackage({ name, executable }: PackageManager): string | undefined {
   try {
     const manifest = searchUp(dirname(realpathSync(executable)), "package.json");
-    const json = manifest && (JSON.parse(readFileSync(manifest, "utf8")) as { name?: string; version?: string });
+    const json =
+      manifest && (JSON.parse(readFileSync(manifest, "utf8")) as { name?: string; version?: string });
     return json && json.name === name ? json.version : undefined;
   } catch {
     return undefined;
