@@ -106,7 +106,6 @@ function seedResources(cloud: Cloud): void {
     resource_group_id: resourceGroup,
     state: "active",
     parameters: { allowed_network: "public-and-private" },
-    tags: [],
     created_at: now,
     created_by: seeded.owner,
     updated_at: now,

@@ -1,6 +1,8 @@
 import type { Service } from "../core/service";
 import { contextBasedRestrictions } from "./context-based-restrictions";
 import { globalCatalog } from "./global-catalog";
+import { globalSearch } from "./global-search";
+import { globalTagging } from "./global-tagging";
 import { iamGroups } from "./iam-groups";
 import { iamIdentity } from "./iam-identity";
 import { iamPolicyManagement } from "./iam-policy-management";
@@ -19,6 +21,8 @@ export const services: readonly Service[] = [
   resourceController,
   resourceManager,
   globalCatalog,
+  globalSearch,
+  globalTagging,
   contextBasedRestrictions,
   secretsManager,
   watsonx,
