@@ -18,7 +18,7 @@ export default async function program(): Promise<Record<string, unknown>> {
     };
     const aliases = formerNames.map((former) => ({ name: former }));
     const engine = new IamCredentialsEngine(name, args, { aliases });
-    const { serviceId, iamId, serviceIdCrn, accessGroupId, apiKeyId, configurationId } = engine;
+    const { serviceId, iamId, serviceIdCrn, accessGroupId, apiKeyId, configurationId, grants } = engine;
     return [
       name,
       { instance: instance.crn, serviceId, iamId, serviceIdCrn, accessGroupId, apiKeyId, configurationId },

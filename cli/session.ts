@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type { StackConfig } from "../config/schema";
 import { resolveToolchain } from "../toolchain";
@@ -7,11 +6,11 @@ import type { Toolchain } from "../toolchain/parts";
 import { showProgress } from "../toolchain/progress";
 import { CliError } from "./errors";
 import { cloudEnvironment, ensureCloud, type RunningCloud } from "./local-cloud";
+import { prepareLocalStack } from "./local-stack";
 import type { Output } from "./output";
 import { ensurePassphrase } from "./passphrase";
 import { type Paths, pathsOf } from "./paths";
-import { runPulumi } from "./pulumi";
-import { projectName, readStackConfig } from "./stack-file";
+import { readStackConfig } from "./stack-file";
 
 export interface SessionOptions {
   root: string;
@@ -28,6 +27,8 @@ export interface Session {
   config: StackConfig;
   toolchain: Toolchain;
   env: NodeJS.ProcessEnv;
+  /** Arguments that every operation on the stack takes. */
+  stackArgs: readonly string[];
   cloud?: RunningCloud;
 }
 
@@ -37,22 +38,19 @@ export async function openSession({ root, stack, verbose, output }: SessionOptio
   const config = readStackConfig(root, stack);
   if (config.cloud === "ibm") requireRealAccount(process.env);
   const toolchain = await resolveToolchain({ verbose, report: showProgress(process.stderr, verbose) });
-  if (config.cloud === "ibm") {
-    const session = { paths, stack, config, toolchain, env: toolchain.env };
-    await ensureStack(session);
-    return session;
-  }
+  const stackArgs = ["--stack", stack];
+  if (config.cloud === "ibm") return { paths, stack, config, toolchain, env: toolchain.env, stackArgs };
   const cloud = await ensureCloud(paths);
-  if (cloud.started)
+  if (cloud.started) {
     output.line(
       `Started the local IBM Cloud on 127.0.0.1:${cloud.port} (stop it with: npm run cloud -- stop)`,
     );
+  }
   // The user's own passphrase would win over the file.
   const { PULUMI_CONFIG_PASSPHRASE: _, ...rest } = toolchain.env;
   const env = { ...rest, ...cloudEnvironment(cloud), ...localPulumi(paths), IC_API_KEY: ownerKey(cloud) };
-  const session = { paths, stack, config, toolchain, env, cloud };
-  await ensureStack(session);
-  return session;
+  const session = { paths, stack, config, toolchain, env, stackArgs, cloud };
+  return { ...session, stackArgs: [...stackArgs, "--config-file", await prepareLocalStack(session)] };
 }
 
 /** State and passphrase of stacks on the local cloud: in this checkout, never in the user's own back end. */
@@ -83,17 +81,4 @@ function requireRealAccount(env: NodeJS.ProcessEnv): void {
         "(a bucket, or file:// a folder that is backed up) or PULUMI_ACCESS_TOKEN (docs/real-account.md).",
     );
   }
-}
-
-/** Makes the stack on first use. On the file back end of local stacks one look at the disk is enough. */
-async function ensureStack(session: Session): Promise<void> {
-  const { paths, stack, config } = session;
-  const file = join(paths.state, ".pulumi", "stacks", projectName(paths.root), `${stack}.json`);
-  if (config.cloud === "local" && existsSync(file)) return;
-  const { exitCode, stderr } = await runPulumi(session, ["stack", "select", stack, "--create"], "capture");
-  if (exitCode !== 0)
-    throw new CliError(
-      "STACK_NOT_SELECTED",
-      `Pulumi could not select or make the stack ${stack}:\n${stderr}`,
-    );
 }

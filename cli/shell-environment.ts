@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { inspectToolchain } from "../toolchain";
+import { quoted } from "./export-lines";
 import { cloudEnvironment, type RunningCloud } from "./local-cloud";
 import type { Paths } from "./paths";
 import { localPulumi } from "./session";
@@ -20,23 +21,4 @@ export async function shellEnvironment(paths: Paths, running: RunningCloud): Pro
     ...(path ? { PATH: path } : {}),
     IC_API_KEY: `$(cat ${quoted(running.ownerKeyFile)})`,
   };
-}
-
-/** `export NAME=value` lines for a POSIX shell. */
-export function exportLines(environment: Readonly<Record<string, string>>): string {
-  return Object.entries(environment)
-    .map(
-      ([name, value]) => `export ${name}=${/^\$\(|:\$PATH$/.test(value) ? expanded(value) : quoted(value)}`,
-    )
-    .join("\n");
-}
-
-/** Left to the shell to fill in: a command substitution, or what was on PATH before. */
-function expanded(value: string): string {
-  if (value.startsWith("$(")) return `"${value}"`;
-  return `${quoted(value.slice(0, -":$PATH".length))}:"$PATH"`;
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

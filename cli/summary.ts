@@ -6,6 +6,7 @@ interface EngineOutputs {
   accessGroupId: string;
   apiKeyId: string;
   configurationId: string;
+  grants: readonly { role: string; service: string }[];
 }
 
 /** What `up` says at its end: what exists, what it may do, where the secrets are, what to try next. */
@@ -23,23 +24,34 @@ export function summarize(
       bold(`Engine ${engine.name}`),
       `  exists   service ID ${made.serviceId}, in access group ${made.accessGroupId}`,
       `           engine configuration of Secrets Manager ${engine.instance.guid} (${engine.instance.region})`,
-      "  may      Operator on IAM Identity: make and delete API keys of service IDs",
-      "           Editor on IAM Access Groups: change groups and their members",
+      ...made.grants.map(
+        ({ role, service }, index) => `  ${index ? "   " : "may"}      ${role} on ${service}${meaning(role)}`,
+      ),
       `  secret   API key ${made.apiKeyId}: its value is in the instance and, encrypted, in this stack's state`,
     );
   }
   const flag = stack === "dev" ? "" : ` -- --stack ${stack}`;
+  const next = [
+    [`npm run drift${flag}`, "has anybody changed something by hand?"],
+    [`npm run doctor${flag}`, "which parts are in use, from where"],
+    ...(config.cloud === "local"
+      ? [['eval "$(npm run -s cloud -- env)"', "then curl, an SDK or plain pulumi talk to the local cloud"]]
+      : []),
+    [`npm run destroy${flag}`, "take everything away again"],
+  ];
+  const width = Math.max(...next.map(([command = ""]) => command.length));
   lines.push(
     "",
     bold("Next"),
-    `  npm run drift${flag}   ${dim("has anybody changed something by hand?")}`,
-    `  npm run doctor${flag}  ${dim("which parts are in use, from where")}`,
+    ...next.map(([command = "", why = ""]) => `  ${command.padEnd(width)}  ${dim(why)}`),
   );
-  if (config.cloud === "local") {
-    lines.push(
-      `  eval "$(npm run -s cloud -- env)"  ${dim("then curl, an SDK or plain pulumi talk to the local cloud")}`,
-    );
-  }
-  lines.push(`  npm run destroy${flag}  ${dim("take everything away again")}`);
   return lines;
+}
+
+function meaning(role: string): string {
+  return (
+    { Operator: ": make and delete API keys of service IDs", Editor: ": change groups and their members" }[
+      role
+    ] ?? ""
+  );
 }

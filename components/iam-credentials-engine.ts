@@ -23,6 +23,25 @@ export interface IamCredentialsEngineArgs {
   description?: pulumi.Input<string>;
 }
 
+/** A role of the engine's service ID on one service of the account. */
+export interface Grant {
+  role: keyof typeof policyNames;
+  /** Name of the service in policies, like `iam-groups`. */
+  service: string;
+}
+
+/** A policy each, so that turning one on or off never touches the grants that a running engine works with. */
+const policyNames = {
+  Operator: "identity-operator",
+  Editor: "groups-editor",
+  "Service ID creator": "service-id-creator",
+} as const;
+const leastGrants: readonly Grant[] = [
+  { role: "Operator", service: "iam-identity" },
+  { role: "Editor", service: "iam-groups" },
+];
+const creatorGrant: Grant = { role: "Service ID creator", service: "iam-identity" };
+
 /**
  * The IAM credentials engine of one Secrets Manager instance: a service ID with the least roles that the engine
  * needs, its API key, and the configuration that hands the key to the instance.
@@ -46,6 +65,8 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
   public readonly apiKey: pulumi.Output<string>;
   /** `<region>/<instance>/<name>` of the engine configuration. */
   public readonly configurationId: pulumi.Output<string>;
+  /** What the engine may do. */
+  public readonly grants: pulumi.Output<readonly Grant[]>;
 
   /**
    * @param name The _unique_ name of the engine; names of everything in IAM and Secrets Manager begin with it.
@@ -56,6 +77,7 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
     super("machine-credentials:engine:IamCredentialsEngine", name, {}, opts);
     const child = { parent: this };
     const description = args.description ?? "IAM credentials engine of Secrets Manager";
+    const grants = args.serviceIdCreator ? [...leastGrants, creatorGrant] : leastGrants;
 
     const identity = new ibm.IamServiceId(
       `${name}-service-id`,
@@ -63,19 +85,14 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
       child,
     );
 
-    const grant = (role: string, roles: string[], service: string) =>
-      new ibm.IamServicePolicy(
-        `${name}-${role}`,
-        { iamId: identity.iamId, roles, resources: { service } },
-        child,
-      );
-    const grants = [
-      grant("identity-operator", ["Operator"], "iam-identity"),
-      grant("groups-editor", ["Editor"], "iam-groups"),
-    ];
-    // A policy of its own, so that turning it on or off never touches the grants that a running engine works with.
-    if (args.serviceIdCreator)
-      grants.push(grant("service-id-creator", ["Service ID creator"], "iam-identity"));
+    const policies = grants.map(
+      ({ role, service }) =>
+        new ibm.IamServicePolicy(
+          `${name}-${policyNames[role]}`,
+          { iamId: identity.iamId, roles: [role], resources: { service } },
+          child,
+        ),
+    );
 
     const membership = new AccessGroupMembership(
       `${name}-membership`,
@@ -113,7 +130,7 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
         apiKey: key.apikey,
       },
       // The instance tries the key at once: it must already be able to do the job. On destroy the same holds backwards.
-      { ...child, dependsOn: [...grants, membership] },
+      { ...child, dependsOn: [...policies, membership] },
     );
 
     this.serviceId = identity.id;
@@ -124,6 +141,7 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
     this.apiKeyCrn = key.crn;
     this.apiKey = pulumi.secret(key.apikey);
     this.configurationId = configuration.id;
+    this.grants = pulumi.output(grants as Grant[]);
     this.registerOutputs({
       serviceId: this.serviceId,
       iamId: this.iamId,
@@ -132,6 +150,7 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
       apiKeyId: this.apiKeyId,
       apiKeyCrn: this.apiKeyCrn,
       configurationId: this.configurationId,
+      grants: this.grants,
     });
   }
 }

@@ -3,10 +3,11 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { CliError } from "../errors";
+import { exportLines } from "../export-lines";
 import { cloudProgram, ensureCloud, findCloud, stopCloud } from "../local-cloud";
 import { outputTo } from "../output";
 import { pathsOf } from "../paths";
-import { exportLines, shellEnvironment } from "../shell-environment";
+import { shellEnvironment } from "../shell-environment";
 
 export function cloud(root: string, exit: (code: number) => void): Command {
   const paths = pathsOf(root);

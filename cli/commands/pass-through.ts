@@ -22,7 +22,7 @@ export function passThrough(
   return command.action(async (rest: string[], options: StackOptions & { yes?: boolean }) => {
     const output = outputTo(options.json ? process.stderr : process.stdout);
     const session = await openSession({ root, stack: options.stack, verbose: options.verbose, output });
-    const args = [...pulumiArgs, "--stack", options.stack];
+    const args = [...pulumiArgs, ...session.stackArgs];
     if (effect === "changes" && (options.yes || session.config.cloud === "local")) args.push("--yes");
     if (options.json) args.push("--json");
     const { exitCode } = await runPulumi(session, [...args, ...rest], "inherit");
