@@ -21,7 +21,16 @@ export default async function program(): Promise<Record<string, unknown>> {
     const { serviceId, iamId, serviceIdCrn, accessGroupId, apiKeyId, configurationId, grants } = engine;
     return [
       name,
-      { instance: instance.crn, serviceId, iamId, serviceIdCrn, accessGroupId, apiKeyId, configurationId },
+      {
+        instance: instance.crn,
+        serviceId,
+        iamId,
+        serviceIdCrn,
+        accessGroupId,
+        apiKeyId,
+        configurationId,
+        grants,
+      },
     ];
   });
   return { engines: Object.fromEntries(outputs) };
