@@ -7,6 +7,7 @@ import { identityKey } from "../iam-identity/identity";
 import type { ResourceInstance } from "../resource-controller/resources";
 import type { Credentials, EngineConfiguration, IamCredentialsSecret } from "./entities";
 import { badRequest } from "./errors";
+import { instanceAsCaller } from "./scope";
 import { secretsManagerKey } from "./state";
 
 /** Where calls of Secrets Manager to IAM come from, for the account's allowed IP addresses (TEST-NET-2). */
@@ -135,7 +136,7 @@ export class Engine {
     const configuration = this.configuration;
     // Another account knows nothing of this account's key; there only an authorization helps.
     const byKey = configuration && !configuration.disabled && accountId === this.instance.account_id;
-    const caller = byKey ? this.authenticate(configuration.api_key) : this.itself();
+    const caller = byKey ? this.authenticate(configuration.api_key) : instanceAsCaller(this.instance);
     try {
       return work({ ...caller, decisions: this.decisions });
     } catch (error) {
@@ -150,18 +151,6 @@ export class Engine {
       if (!(error instanceof ServiceError)) throw error;
       throw badRequest(`The API key of the IAM credentials engine is not valid: ${error.message}`);
     }
-  }
-
-  private itself(): Caller {
-    const { guid, crn, account_id, resource_group_id } = this.instance;
-    return {
-      kind: "crn",
-      iamId: `crn-${crn}`,
-      accountId: account_id,
-      sourceService: "secrets-manager",
-      sourceInstance: guid,
-      sourceResourceGroupId: resource_group_id,
-    };
   }
 
   private refused(error: unknown, what: string, byKey: boolean): unknown {

@@ -1,6 +1,6 @@
 import type { Registration } from "./entities";
 import { badRequest, conflict, notFound } from "./errors";
-import { authorize, type Scope } from "./scope";
+import { authorize, instanceAsCaller, type Scope } from "./scope";
 
 /** The connection of the instance to Event Notifications. One per instance. */
 export function register(
@@ -16,9 +16,7 @@ export function register(
   if (scope.state.registrations.has(guid)) {
     throw conflict("The Secrets Manager instance is already registered with Event Notifications.");
   }
-  if (input.event_notifications_instance_crn.split(":")[4] !== "event-notifications") {
-    throw badRequest("event_notifications_instance_crn: must be the CRN of an Event Notifications instance.");
-  }
+  requireAuthorization(scope, input.event_notifications_instance_crn);
   return scope.state.registrations.put(guid, {
     instance: guid,
     event_notifications_instance_crn: input.event_notifications_instance_crn,
@@ -27,6 +25,22 @@ export function register(
       ? {}
       : { description: input.event_notifications_source_description }),
   });
+}
+
+/** The instance adds itself as a source there, so it needs the role Event Source Manager on it. */
+function requireAuthorization({ cloud, instance }: Scope, crn: string): void {
+  const [, , , , serviceName, region, account, serviceInstance] = crn.split(":");
+  if (serviceName !== "event-notifications") {
+    throw badRequest("event_notifications_instance_crn: must be the CRN of an Event Notifications instance.");
+  }
+  const accountId = account?.replace(/^a\//, "") ?? "";
+  const resource = { accountId, serviceName, region, serviceInstance };
+  const caller = instanceAsCaller(instance);
+  if (!cloud.iam.decide(caller, "event-notifications.sources.create", resource).allowed) {
+    throw badRequest(
+      "The Secrets Manager instance is not authorized to access the Event Notifications instance. Create an IAM service authorization with the Event Source Manager role and try again.",
+    );
+  }
 }
 
 export function getRegistration(scope: Scope): Readonly<Registration> {

@@ -32,6 +32,23 @@ export function scopeOf(cloud: Cloud, request: FastifyRequest): Scope {
   return { cloud, state: cloud.use(secretsManagerKey), instance, caller: request.caller };
 }
 
+/** The instance as a caller of other services: what it may do there, service-to-service authorizations say. */
+export function instanceAsCaller({
+  guid,
+  crn,
+  account_id,
+  resource_group_id,
+}: Readonly<ResourceInstance>): Caller {
+  return {
+    kind: "crn",
+    iamId: `crn-${crn}`,
+    accountId: account_id,
+    sourceService: "secrets-manager",
+    sourceInstance: guid,
+    sourceResourceGroupId: resource_group_id,
+  };
+}
+
 /** `allowed_network` of the instance's parameters; instances made without it have both endpoints. */
 export function hasPublicEndpoint(instance: Readonly<ResourceInstance>): boolean {
   return instance.parameters.allowed_network !== "private-only";

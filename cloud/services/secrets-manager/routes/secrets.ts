@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Cloud } from "../../../core/service";
-import type { Secret } from "../entities";
+import { type Secret, secretTypes } from "../entities";
+import { notServed } from "../errors";
 import { type PageQuery, pageOf, sorted } from "../paging";
 import { retrieve } from "../retrieval";
 import * as schema from "../schemas";
@@ -40,6 +41,8 @@ export function secretRoutes(app: FastifyInstance, cloud: Cloud): void {
     { schema: { body: newSecret }, config: { operation: "create_secret" } },
     (request, reply) => {
       const scope = scopeOf(cloud, request);
+      const { secret_type } = request.body;
+      if (!secretTypes.includes(secret_type)) throw notServed(`secrets of type ${secret_type}`);
       reply.code(201);
       return secretWire(scope.instance, createSecret(scope, request.body));
     },
