@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { inspectToolchain } from "../toolchain";
+import { inspectToolchain, resolveToolchain } from "../toolchain";
 import { quoted } from "./export-lines";
 import { cloudEnvironment, type RunningCloud } from "./local-cloud";
 import type { Paths } from "./paths";
@@ -10,15 +10,22 @@ import { localPulumi } from "./session";
  * file that holds it, so that no key is printed.
  */
 export async function shellEnvironment(paths: Paths, running: RunningCloud): Promise<Record<string, string>> {
-  const { parts, cache } = await inspectToolchain();
-  const pulumi = parts.find((part) => part.name === "pulumi");
-  const path =
-    pulumi && pulumi.source !== "path" && pulumi.present ? `${dirname(pulumi.path)}:$PATH` : undefined;
   return {
     ...cloudEnvironment(running),
     ...localPulumi(paths),
-    PULUMI_HOME: cache.home,
-    ...(path ? { PATH: path } : {}),
+    ...(await pulumiVariables()),
     IC_API_KEY: `$(cat ${quoted(running.ownerKeyFile)})`,
   };
+}
+
+/** Where the CLI and its plugins are; nothing while they are not made, since curl and SDKs do without. */
+async function pulumiVariables(): Promise<Record<string, string>> {
+  const { problems } = await inspectToolchain();
+  if (problems.length > 0) return {};
+  const { env, pulumi } = await resolveToolchain();
+  const variables: Record<string, string> = { PATH: `${dirname(pulumi)}:$PATH` };
+  for (const [name, value] of Object.entries(env)) {
+    if (value !== undefined && name.startsWith("PULUMI_") && process.env[name] !== value) variables[name] = value;
+  }
+  return variables;
 }
