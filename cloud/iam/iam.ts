@@ -22,6 +22,12 @@ export interface Terms {
   readonly withoutGrant?: "owner" | "members" | "nobody";
 }
 
+/** Why a call may not come from where it does; what is not enforced is only told in the request log. */
+export interface NetworkObjection {
+  enforced: boolean;
+  why: string;
+}
+
 /** The account's principals and grants, and the decisions made from them. */
 export class Iam {
   readonly accounts: Collection<Account>;
@@ -39,8 +45,14 @@ export class Iam {
   propagationMs = 0;
   /** Memberships that follow from dynamic rules; set by the access-groups service. */
   dynamicGroupsOf: (caller: Caller, accountId: string) => readonly string[] = () => [];
-  /** Restrictions on where a call may come from (network zones, allowed addresses); a sentence when it may not. */
-  readonly networkChecks: ((caller: Caller, resource: Resource, action: string) => string | undefined)[] = [];
+  /** Restrictions on where a call may come from, set by context-based restrictions; nothing when it may come. */
+  readonly networkChecks: ((
+    caller: Caller,
+    resource: Resource,
+    action: string,
+  ) => NetworkObjection | undefined)[] = [];
+  /** Restrictions on where an identity may log in from (allowed IP addresses); a sentence when it may not. */
+  readonly loginChecks: ((caller: Caller) => string | undefined)[] = [];
 
   constructor(
     store: Store,
@@ -95,10 +107,31 @@ export class Iam {
 
   /** The decision without consequences: nothing is noted, nothing thrown. */
   decide(caller: Caller, action: string, resource: Resource, { withoutGrant = "owner" }: Terms = {}): Answer {
+    const reports: string[] = [];
     for (const check of this.networkChecks) {
-      const refusal = check(caller, resource, action);
-      if (refusal) return { action, allowed: false, why: refusal };
+      const objection = check(caller, resource, action);
+      if (objection?.enforced) return { action, allowed: false, why: objection.why };
+      if (objection) reports.push(objection.why);
     }
+    const answer = this.decideByGrants(caller, action, resource, withoutGrant);
+    return reports.length === 0 ? answer : { ...answer, why: [answer.why, ...reports].join("; ") };
+  }
+
+  /** Why `caller` may not log in from where they are, if so. */
+  loginRefusal(caller: Caller): string | undefined {
+    for (const check of this.loginChecks) {
+      const refusal = check(caller);
+      if (refusal) return refusal;
+    }
+    return undefined;
+  }
+
+  private decideByGrants(
+    caller: Caller,
+    action: string,
+    resource: Resource,
+    withoutGrant: Terms["withoutGrant"],
+  ): Answer {
     if (withoutGrant === "members" && caller.kind !== "crn" && caller.accountId === resource.accountId) {
       return { action, allowed: true, why: "open to every member of the account" };
     }
