@@ -12,7 +12,9 @@ import { projectName } from "./stack-file";
  * own `Pulumi.<stack>.yaml` with the salt of this machine's passphrase added. Pulumi would write the salt into the
  * checkout's file, which is in git while the passphrase is not.
  */
-export async function prepareLocalStack(session: Session): Promise<string> {
+export async function prepareLocalStack(
+  session: Pick<Session, "paths" | "stack" | "toolchain" | "env">,
+): Promise<string> {
   const { paths, stack } = session;
   const name = projectName(paths.root);
   const folder = join(paths.local, "project");

@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { StackConfig } from "../config/schema";
 import { resolveToolchain } from "../toolchain";
@@ -27,6 +28,8 @@ export interface Session {
   config: StackConfig;
   toolchain: Toolchain;
   env: NodeJS.ProcessEnv;
+  /** The file that Pulumi reads the stack's configuration from. */
+  configFile: string;
   /** Arguments that every operation on the stack takes. */
   stackArgs: readonly string[];
   cloud?: RunningCloud;
@@ -38,8 +41,10 @@ export async function openSession({ root, stack, verbose, output }: SessionOptio
   const config = readStackConfig(root, stack);
   if (config.cloud === "ibm") requireRealAccount(process.env);
   const toolchain = await resolveToolchain({ verbose, report: showProgress(process.stderr, verbose) });
-  const stackArgs = ["--stack", stack];
-  if (config.cloud === "ibm") return { paths, stack, config, toolchain, env: toolchain.env, stackArgs };
+  const base = { paths, stack, config, toolchain, stackArgs: ["--stack", stack] };
+  if (config.cloud === "ibm") {
+    return { ...base, env: toolchain.env, configFile: join(root, `Pulumi.${stack}.yaml`) };
+  }
   const cloud = await ensureCloud(paths);
   if (cloud.started) {
     output.line(
@@ -49,8 +54,8 @@ export async function openSession({ root, stack, verbose, output }: SessionOptio
   // The user's own passphrase would win over the file.
   const { PULUMI_CONFIG_PASSPHRASE: _, ...rest } = toolchain.env;
   const env = { ...rest, ...cloudEnvironment(cloud), ...localPulumi(paths), IC_API_KEY: ownerKey(cloud) };
-  const session = { paths, stack, config, toolchain, env, stackArgs, cloud };
-  return { ...session, stackArgs: [...stackArgs, "--config-file", await prepareLocalStack(session)] };
+  const configFile = await prepareLocalStack({ ...base, env });
+  return { ...base, env, cloud, configFile, stackArgs: [...base.stackArgs, "--config-file", configFile] };
 }
 
 /** State and passphrase of stacks on the local cloud: in this checkout, never in the user's own back end. */

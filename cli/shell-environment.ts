@@ -25,7 +25,8 @@ async function pulumiVariables(): Promise<Record<string, string>> {
   const { env, pulumi } = await resolveToolchain();
   const variables: Record<string, string> = { PATH: `${dirname(pulumi)}:$PATH` };
   for (const [name, value] of Object.entries(env)) {
-    if (value !== undefined && name.startsWith("PULUMI_") && process.env[name] !== value) variables[name] = value;
+    if (value !== undefined && name.startsWith("PULUMI_") && process.env[name] !== value)
+      variables[name] = value;
   }
   return variables;
 }

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { Command } from "commander";
 import { type Output, outputTo } from "../output";
 import { runPulumi } from "../pulumi";
@@ -26,11 +27,10 @@ export function up(root: string, exit: (code: number) => void): Command {
 }
 
 async function printSummary(session: Session, output: Output): Promise<void> {
-  const { exitCode, stdout } = await runPulumi(
-    session,
-    ["stack", "output", "--json", "--stack", session.stack],
-    "capture",
-  );
+  // Without --config-file as an option, this command would write a local stack's salt into the checkout's file.
+  const folder = session.cloud ? ["--cwd", dirname(session.configFile)] : [];
+  const args = [...folder, "stack", "output", "--json", "--stack", session.stack];
+  const { exitCode, stdout } = await runPulumi(session, args, "capture");
   if (exitCode !== 0) return;
   for (const line of summarize(JSON.parse(stdout), session.config, session.stack, output)) output.line(line);
 }
