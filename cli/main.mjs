@@ -19,7 +19,12 @@ async function main() {
   const { buildSdk } = require("../toolchain/bootstrap/build-sdk.cjs");
   buildSdk(root, { notify });
   const { compile } = require("../toolchain/bootstrap/compile.cjs");
-  const cli = compile(path.join(root, "cli", "index.ts"), { root });
+  // One file loads in half the time that its packages take one by one.
+  const cli = compile(path.join(root, "cli", "index.ts"), {
+    root,
+    bundlePackages: true,
+    external: ["esbuild"],
+  });
   // Node 22.8 and newer: keeps V8's compiled code between runs.
   const { enableCompileCache } = /** @type {{ enableCompileCache?: (folder: string) => unknown }} */ (module);
   enableCompileCache?.(path.join(root, ".build", "v8"));

@@ -48,6 +48,22 @@ export async function goBuild(part: GoPart, options: GoBuildOptions): Promise<vo
   );
 }
 
+/**
+ * Downloads the modules of parts that are built later, while an earlier one compiles. Only a head start: what
+ * fails here is tried again, and reported, by the build itself.
+ */
+export async function prefetchModules(
+  parts: GoPart[],
+  options: Pick<GoBuildOptions, "env" | "platform" | "signal">,
+): Promise<void> {
+  for (const part of parts)
+    await run(["go", "list", "-deps", part.package], {
+      cwd: part.moduleFolder,
+      env: goEnvironment(options.env, options.platform),
+      ...(options.signal && { signal: options.signal }),
+    }).catch(() => {});
+}
+
 /** The end of the output, without the package names that `-v` prints. */
 export function tail(output: string): string {
   const lines = output.split("\n").filter((line) => /\s/.test(line.trim()));

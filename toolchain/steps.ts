@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Context } from "./context";
-import { goBuild, requireGo } from "./go-build";
+import type { Report } from "./events";
+import { goBuild, prefetchModules, requireGo } from "./go-build";
 import { cacheKey, type GoPart, goVersionOf } from "./go-parts";
 import { removeLeftovers, storeFolder } from "./store";
 import { satisfies } from "./version-number";
@@ -43,27 +44,39 @@ export function goStep(part: GoPart, context: Context): Step {
 
 /** Runs the steps with progress. Only with the cache's lock held. */
 export async function runSteps(steps: Step[], context: Context): Promise<void> {
-  const { report, cores, cache, buildEnv, platform } = context;
+  const { report, cores, cache, buildEnv, platform, signal } = context;
   removeLeftovers(cache);
   const newest = newestGo(steps);
   if (newest) await requireGo(newest, buildEnv, platform);
+  const later = steps.slice(1).flatMap(({ goPart }) => goPart ?? []);
+  const downloads = new AbortController();
+  const downloadSignal = signal ? AbortSignal.any([signal, downloads.signal]) : downloads.signal;
+  // The last one has by far the most to download.
+  const prefetch = prefetchModules(later.reverse(), { env: buildEnv, platform, signal: downloadSignal });
   const started = Date.now();
   const seconds = steps.reduce((sum, step) => sum + step.seconds, 0);
   report({ kind: "start", steps: steps.map(({ title }) => title), seconds, cores });
-  for (const [position, step] of steps.entries()) {
-    const stepStarted = Date.now();
-    const where = { step: step.title, index: position + 1, total: steps.length };
-    const tick = () => report({ kind: "step", ...where, elapsedMs: Date.now() - stepStarted });
-    tick();
-    const timer = setInterval(tick, 1_000);
-    try {
-      await step.run();
-    } finally {
-      clearInterval(timer);
-    }
-    report({ kind: "step-done", ...where, elapsedMs: Date.now() - stepStarted });
+  try {
+    for (const [position, step] of steps.entries())
+      await runStep(step, { step: step.title, index: position + 1, total: steps.length }, report);
+  } finally {
+    downloads.abort();
+    await prefetch;
   }
   report({ kind: "done", elapsedMs: Date.now() - started });
+}
+
+async function runStep(step: Step, where: { step: string; index: number; total: number }, report: Report) {
+  const started = Date.now();
+  const tick = () => report({ kind: "step", ...where, elapsedMs: Date.now() - started });
+  tick();
+  const timer = setInterval(tick, 1_000);
+  try {
+    await step.run();
+  } finally {
+    clearInterval(timer);
+  }
+  report({ kind: "step-done", ...where, elapsedMs: Date.now() - started });
 }
 
 /** The part that asks for the newest Go. */

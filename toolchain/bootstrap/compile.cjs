@@ -58,7 +58,7 @@ function compile(entry, options) {
     .relative(root, source)
     .replace(/\.[cm]?tsx?$/, "")
     .replace(/[^A-Za-z0-9.-]+/g, "-");
-  const settings = [options.bundlePackages ?? false, options.external ?? [], esbuildVersion()];
+  const settings = [2, options.bundlePackages ?? false, options.external ?? [], esbuildVersion()];
   const key = JSON.stringify([source, settings]);
   const manifestPath = path.join(folder, `${name}.json`);
   const known = /** @type {Manifest | undefined} */ (readJson(manifestPath));
@@ -138,7 +138,6 @@ function runEsbuild(source, root, outfile, options) {
       external: options.external ?? [],
       sourcemap: "linked",
       sourcesContent: false,
-      keepNames: true,
       logLevel: "silent",
       // Nothing of the project's tsconfig.json changes the result, so it is no input.
       tsconfigRaw: {},
@@ -196,8 +195,7 @@ function removeOld(folder, name, keep) {
 
 /** Another esbuild may write something else; reading its version does not load it. */
 function esbuildVersion() {
-  const manifest = readJson(path.join(__dirname, "..", "..", "node_modules", "esbuild", "package.json"));
-  return /** @type {{ version?: string } | undefined} */ (manifest)?.version ?? "";
+  return /** @type {{ version: string }} */ (require("esbuild/package.json")).version;
 }
 
 module.exports = { CompileError, compile };

@@ -4,8 +4,9 @@
  * Installs the packages where node_modules is not what package-lock.json says. Uses no package itself.
  */
 const { spawn } = require("node:child_process");
+const fs = require("node:fs");
 const path = require("node:path");
-const { readJson } = require("./fingerprint.cjs");
+const { compareFiles, printFile, readJson, writeAtomic } = require("./fingerprint.cjs");
 const { withoutLocalCloud } = require("./environment.cjs");
 const { withFolderLock } = require("./folder-lock.cjs");
 
@@ -38,8 +39,26 @@ async function installPackages(root, options) {
   );
 }
 
-/** @param {string} root */
+/**
+ * Remembers the answer until one of the two lock files changes: reading them takes longer than all the rest.
+ * @param {string} root
+ */
 function packagesMatch(root) {
+  const memory = path.join(root, ".build", "packages.json");
+  const known = /** @type {import("./fingerprint.cjs").FilePrint[] | undefined} */ (readJson(memory));
+  const files = [path.join(root, "package-lock.json"), path.join(root, "node_modules", ".package-lock.json")];
+  if (known?.length === files.length && known.every((print, index) => print.path === files[index])) {
+    const { same, touched } = compareFiles(known);
+    if (same && !touched) return true;
+  }
+  if (!locksMatch(root)) return false;
+  fs.mkdirSync(path.dirname(memory), { recursive: true });
+  writeAtomic(memory, JSON.stringify(files.map(printFile)));
+  return true;
+}
+
+/** @param {string} root */
+function locksMatch(root) {
   const wanted = /** @type {Lockfile | undefined} */ (readJson(path.join(root, "package-lock.json")));
   // npm writes this one last, so an interrupted installation has none.
   const installed = /** @type {Lockfile | undefined} */ (
