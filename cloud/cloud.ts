@@ -92,7 +92,7 @@ function hostTable(cloud: Cloud): (host: string, path: string) => Handler | unde
   }));
   return (host, path) => {
     const here = apps.filter(({ service }) => serves(service, host));
-    const named = here.find(({ service }) => service.paths?.some((prefix) => path.startsWith(prefix)));
+    const named = here.find(({ service }) => service.paths?.some((own) => isOn(path, own)));
     return (named ?? here.find(({ service }) => !service.paths) ?? here[0])?.handler;
   };
 }
@@ -105,6 +105,10 @@ function handlerOf(app: FastifyInstance): Handler {
         response.writeHead(500).end(`The local cloud failed to start this service: ${error.message}\n`),
     );
   };
+}
+
+function isOn(path: string, own: string | RegExp): boolean {
+  return typeof own === "string" ? path.startsWith(own) : own.test(path);
 }
 
 function serves(service: Service, host: string): boolean {

@@ -43,8 +43,8 @@ export interface Service {
   readonly name: string;
   /** Host names, exact or as a pattern with named groups; the groups are given to the handlers as `request.hostParts`. */
   readonly hosts: readonly (string | RegExp)[];
-  /** Where several services share a host: the path prefixes of this one. A service without them takes the rest. */
-  readonly paths?: readonly string[];
+  /** Where several services share a host: the path prefixes (or patterns) of this one. A service without them takes the rest. */
+  readonly paths?: readonly (string | RegExp)[];
   /** Registers every route on an instance of its own; called once at start. */
   register(app: FastifyInstance, cloud: Cloud): void;
   /** Puts a refusal into the body that IBM's service would send. Also called for 404 of unknown paths and for 500. */

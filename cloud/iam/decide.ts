@@ -22,6 +22,8 @@ export interface Question {
   /** What a role of that policy allows on that service. */
   readonly actionsOf: (role: string, service: string) => readonly string[];
   readonly conditions: Conditions;
+  /** Access tags of the resource (`env:dev`), asked for only when a policy names tags. */
+  readonly accessTags?: () => readonly string[];
 }
 
 export type Answer = Decision & { policy?: Readonly<Policy> };
@@ -35,7 +37,7 @@ export function decide(question: Question): Answer {
   let near = "";
   for (const policy of question.policies) {
     if (policy.state !== "active") continue;
-    if (!targets(policy, resource)) {
+    if (!targets(policy, resource, question.accessTags)) {
       near ||= `policy ${policy.id} has another target`;
       continue;
     }
@@ -58,8 +60,12 @@ export function decide(question: Question): Answer {
  * A resource may itself be a whole kind of services (`serviceType`, `service_group_id`), when the question is who
  * may grant access to it.
  */
-export function targets(policy: Readonly<Policy>, resource: Resource): boolean {
-  if (policy.resource_tags?.length) return false; // access tags: the cloud's resources carry none
+export function targets(
+  policy: Pick<Policy, "resource" | "resource_tags">,
+  resource: Resource,
+  accessTags: () => readonly string[] = () => [],
+): boolean {
+  if (policy.resource_tags?.length && !tagsHold(policy.resource_tags, accessTags())) return false;
   const names = new Set(policy.resource.map((attribute) => attribute.key));
   const spansServices =
     !names.has("serviceName") && !names.has("serviceType") && !names.has("service_group_id");
@@ -79,6 +85,15 @@ function holds(attribute: Attribute, resource: Resource): boolean {
     default:
       return matches(attribute, resource[attribute.key]);
   }
+}
+
+/** Every tag of the policy is on the resource. Tags know no upper case. */
+function tagsHold(wanted: readonly Attribute[], tags: readonly string[]): boolean {
+  const pairs = tags.map((tag) => [tag.slice(0, tag.indexOf(":")), tag.slice(tag.indexOf(":") + 1)]);
+  return wanted.every(({ key, operator, value }) => {
+    const attribute: Attribute = { key, operator, value: String(value).toLowerCase() };
+    return pairs.some(([name, actual]) => name === key.toLowerCase() && matches(attribute, actual));
+  });
 }
 
 function isAccountManagement(resource: Resource): boolean {

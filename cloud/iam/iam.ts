@@ -45,6 +45,8 @@ export class Iam {
   propagationMs = 0;
   /** Memberships that follow from dynamic rules; set by the access-groups service. */
   dynamicGroupsOf: (caller: Caller, accountId: string) => readonly string[] = () => [];
+  /** Access tags of a resource; set by the tagging service. */
+  accessTagsOf: (resource: Resource) => readonly string[] = () => [];
   /** Restrictions on where a call may come from, set by context-based restrictions; nothing when it may come. */
   readonly networkChecks: ((
     caller: Caller,
@@ -146,6 +148,7 @@ export class Iam {
       actionsOf: (role, service) =>
         this.roles.actionsOf(role, service, (crn) => this.customRoles.by("crn", crn)[0]),
       conditions: { now: this.clock.now(), attributes: conditionAttributes(resource) },
+      accessTags: () => this.accessTagsOf(resource),
     });
   }
 

@@ -67,6 +67,7 @@ export const iamServiceGroup: ReadonlySet<string> = new Set([
  */
 export class RoleTable {
   private readonly byService = new Map<string, ReadonlyMap<string, Role>>();
+  private readonly bySet = new WeakMap<ReadonlySet<string>, ReadonlyMap<string, Role>>();
   /** What a role that every service has allows in all of them, by the name that consoles show. */
   private readonly common: ReadonlyMap<string, readonly string[]>;
 
@@ -124,15 +125,18 @@ export class RoleTable {
   }
 
   /** The roles of several services as one: a role that more than one of them has allows what it allows in any. */
-  rolesOfAll(services: Iterable<string>): ReadonlyMap<string, Role> {
+  rolesOfAll(services: ReadonlySet<string>): ReadonlyMap<string, Role> {
+    const known = this.bySet.get(services);
+    if (known) return known;
     const made = new Map<string, Role>();
     for (const service of services) {
       for (const [crn, role] of this.rolesOf(service)) {
-        const known = made.get(crn);
-        const actions = known ? [...new Set([...known.actions, ...role.actions])] : role.actions;
+        const other = made.get(crn);
+        const actions = other ? [...new Set([...other.actions, ...role.actions])] : role.actions;
         made.set(crn, { ...role, actions });
       }
     }
+    this.bySet.set(services, made);
     return made;
   }
 

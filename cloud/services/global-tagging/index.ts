@@ -1,6 +1,8 @@
 import type { Service } from "../../core/service";
+import { resourcesKey } from "../resource-controller/resources";
 import { formatError } from "./errors";
 import { taggingRoutes } from "./routes";
+import { tagsKey } from "./tags";
 
 export const globalTagging: Service = {
   name: "global-tagging",
@@ -10,6 +12,11 @@ export const globalTagging: Service = {
   ],
   register(app, cloud) {
     taggingRoutes(app, cloud);
+    const { instances } = cloud.use(resourcesKey);
+    cloud.iam.accessTagsOf = ({ serviceInstance }) => {
+      const instance = serviceInstance === undefined ? undefined : instances.get(serviceInstance);
+      return instance ? cloud.use(tagsKey).of(instance.crn, "access") : [];
+    };
   },
   formatError,
 };

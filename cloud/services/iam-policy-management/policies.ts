@@ -13,6 +13,7 @@ import { checkDraft } from "./validate";
 
 /** Policies of one account. Source: IBM Cloud documentation, "IBM Cloud IAM limits". */
 const policyLimit = 4020;
+const restorableMs = 30 * 24 * 3600 * 1000;
 
 /** The account's grants: every operation authorizes its caller. */
 export class Policies {
@@ -82,6 +83,7 @@ export class Policies {
     if (current.state === "deleted") throw policyNotFound(id);
     this.refuseLocked(current);
     this.change(caller, current, { ...current, state: "deleted" });
+    this.purge(current.account_id);
   }
 
   restore(caller: Caller, id: string, ifMatch: string | undefined, state: Policy["state"]): Policy {
@@ -91,6 +93,16 @@ export class Policies {
     this.refuseLocked(current);
     if (state === "active") this.refuseConflict(current.account_id, current, id);
     return this.change(caller, current, { ...current, state });
+  }
+
+  /** Deleted policies cannot be restored for ever; how long is inferred. */
+  private purge(accountId: string): void {
+    const before = this.cloud.clock.now() - restorableMs;
+    for (const policy of this.cloud.iam.policies.by("account", accountId)) {
+      if (policy.state === "deleted" && policy.last_modified_at < before) {
+        this.cloud.iam.policies.delete(policy.id);
+      }
+    }
   }
 
   private find(id: string): Policy {

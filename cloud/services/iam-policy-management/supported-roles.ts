@@ -66,6 +66,18 @@ export function supportedRoles(
   ]);
 }
 
+/** The roles of one policy, in its order; without building the list of all that it might name. */
+export function rolesOfPolicy(iam: Iam, policy: Policy): { role_id: string; role?: AnyRole }[] {
+  const isIamGroup = textOf(policy.resource, "service_group_id") !== undefined;
+  const service = textOf(policy.resource, "serviceName") ?? "";
+  const defined = isIamGroup ? iam.roles.rolesOfAll(iamServiceGroup) : iam.roles.rolesOf(service);
+  return policy.roles.map((role_id) => {
+    const custom = iam.customRoles.by("crn", role_id)[0];
+    const role = defined.get(role_id) ?? (custom && asRole(custom));
+    return role ? { role_id, role } : { role_id };
+  });
+}
+
 function asRole(role: CustomRole): AnyRole {
   return {
     crn: role.crn,

@@ -3,7 +3,7 @@ import type { Attribute, Policy } from "../../iam/entities";
 import type { Iam } from "../../iam/iam";
 import type { PolicyDraft } from "./draft";
 import type { ListQuery } from "./schemas";
-import { supportedRoles } from "./supported-roles";
+import { rolesOfPolicy } from "./supported-roles";
 
 interface NamedValue {
   name: string;
@@ -71,9 +71,7 @@ export function lastPermit(policy: Policy): object {
 }
 
 function rolesToV1(iam: Iam, policy: Policy, withActions: boolean): object[] {
-  const known = supportedRoles(iam, policy.account_id, policy);
-  return policy.roles.map((role_id) => {
-    const role = known.get(role_id);
+  return rolesOfPolicy(iam, policy).map(({ role_id, role }) => {
     if (!role) return { role_id };
     const { displayName: display_name, description, actions } = role;
     return { role_id, display_name, description, ...(withActions ? { actions } : {}) };

@@ -3,7 +3,7 @@ import type { Attribute, Policy, RuleCondition } from "../../iam/entities";
 import type { Iam } from "../../iam/iam";
 import type { PolicyDraft } from "./draft";
 import type { ListQuery } from "./schemas";
-import { supportedRoles } from "./supported-roles";
+import { rolesOfPolicy } from "./supported-roles";
 import { lastPermit } from "./v1-wire";
 
 export interface V2Body {
@@ -62,9 +62,7 @@ export function policyToV2(policy: Policy, iam?: Iam, format?: ListQuery["format
 /** With `iam`, roles are enriched: names, descriptions and actions (`format=display`). */
 function rolesToV2(policy: Policy, iam: Iam | undefined): object[] {
   if (!iam) return policy.roles.map((role_id) => ({ role_id }));
-  const known = supportedRoles(iam, policy.account_id, policy);
-  return policy.roles.map((role_id) => {
-    const role = known.get(role_id);
+  return rolesOfPolicy(iam, policy).map(({ role_id, role }) => {
     const actions = (role?.actions ?? []).map((id) => ({
       id,
       display_name: id.slice(id.lastIndexOf(".") + 1),
