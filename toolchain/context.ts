@@ -2,6 +2,9 @@ import { availableParallelism } from "node:os";
 import { withoutLocalCloud } from "./bootstrap/environment.cjs";
 import { cacheFolder } from "./cache-folder";
 import type { Report } from "./events";
+import { type GoParts, goParts } from "./go-parts";
+import { probeInternet } from "./internet";
+import type { Reach } from "./plan";
 import { type Platform, platformOf } from "./platform";
 import { showProgress } from "./progress";
 
@@ -16,6 +19,10 @@ export interface ToolchainOptions {
   cacheDir?: string;
   /** The environment to start from; default: this process's. */
   env?: NodeJS.ProcessEnv;
+  /** What of the internet may be used; default: asked once, then remembered. */
+  reach?: Reach;
+  /** Default: the pinned modules. */
+  goParts?: GoParts;
 }
 
 /** What every step of finding and making the toolchain works with. */
@@ -26,6 +33,8 @@ export interface Context {
   env: NodeJS.ProcessEnv;
   /** For downloads and compilers: never through the local cloud. */
   buildEnv: NodeJS.ProcessEnv;
+  goParts: GoParts;
+  reach: () => Promise<Reach>;
   report: Report;
   signal: AbortSignal | undefined;
   cores: number;
@@ -38,6 +47,8 @@ export function contextOf(options: ToolchainOptions = {}): Context {
     platform: platformOf(),
     env,
     buildEnv: withoutLocalCloud(env),
+    goParts: options.goParts ?? goParts,
+    reach: async () => options.reach ?? probeInternet(fetch, options.signal),
     report: options.report ?? showProgress(process.stderr, options.verbose),
     signal: options.signal,
     cores: availableParallelism(),

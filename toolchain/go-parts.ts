@@ -87,6 +87,8 @@ export const goParts = {
   },
 } satisfies Record<string, GoPart>;
 
+export type GoParts = Record<keyof typeof goParts, GoPart>;
+
 /** `<part>-<version>-<platform>-<hash of go.mod, go.sum, sources and flags>` */
 export function cacheKey(part: GoPart, platform: Platform): string {
   const hash = createHash("sha256");

@@ -4,9 +4,7 @@ import { contextOf, type ToolchainOptions } from "./context";
 import { ToolchainError } from "./errors";
 import { findPulumi } from "./find-pulumi";
 import { requireGo } from "./go-build";
-import { goParts } from "./go-parts";
 import { homeFolder } from "./home";
-import { probeInternet } from "./internet";
 import { missingSteps } from "./locate";
 import type { Part } from "./parts";
 import { partsOf } from "./place";
@@ -27,7 +25,7 @@ export async function inspectToolchain(options: ToolchainOptions = {}): Promise<
   const context = contextOf(options);
   const found = await findPulumi(context.env, context.cache);
   const remembered = planMemory(found, context).read();
-  const plan = remembered ?? planParts(found !== undefined, await probeInternet(fetch, context.signal));
+  const plan = remembered ?? planParts(found !== undefined, await context.reach());
   const missing = missingSteps(plan, found, context);
   const problems: InspectedToolchain["problems"] = [];
   if (missing.length > 0) {
@@ -38,7 +36,9 @@ export async function inspectToolchain(options: ToolchainOptions = {}): Promise<
       cure: `Any command that needs them makes them (about ${minutes} min, once per machine), such as npm run preview.`,
     });
     if (toBuild.length > 0) {
-      const go = await requireGo(goParts.pulumi, context.buildEnv, context.platform).catch((error) => error);
+      const go = await requireGo(context.goParts.pulumi, context.buildEnv, context.platform).catch(
+        (error) => error,
+      );
       if (go instanceof ToolchainError)
         problems.push({ problem: go.message, cure: withCures(go, toBuild).message });
     }

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Context } from "./context";
 import type { FoundPulumi } from "./find-pulumi";
-import { cacheKey, type GoPart, goParts } from "./go-parts";
+import { cacheKey, type GoPart } from "./go-parts";
 import { ibmProviderFile, pluginFile } from "./home";
 import { fetchOfficialCli, fetchPlugin, officialCli } from "./official";
 import type { PartName } from "./parts";
@@ -19,12 +19,12 @@ export function builtFile(part: GoPart, { cache, platform }: Context): string {
 export function cliFile(plan: Plan, found: FoundPulumi | undefined, context: Context): string {
   if (plan.pulumi === "path" && found) return found.path;
   if (plan.pulumi === "npm") return officialCli(context.cache, context.platform);
-  return builtFile(goParts.pulumi, context);
+  return builtFile(context.goParts.pulumi, context);
 }
 
 /** The executable of each part as it has to exist before anything is put in place. */
 export function providerFile(name: PartName, plan: Plan, context: Context): string {
-  const { cache, platform } = context;
+  const { cache, platform, goParts } = context;
   switch (name) {
     case "bridge":
       return plan.bridge === "built"
@@ -41,7 +41,7 @@ export function providerFile(name: PartName, plan: Plan, context: Context): stri
 
 /** What is still to be made for the plan; empty when everything is there. */
 export function missingSteps(plan: Plan, found: FoundPulumi | undefined, context: Context): Step[] {
-  const { cache, platform, buildEnv, signal, report } = context;
+  const { cache, platform, buildEnv, signal, report, goParts } = context;
   const runner = {
     env: buildEnv,
     ...(signal && { signal }),

@@ -2,7 +2,6 @@ import path from "node:path";
 import { binFolder } from "./bin-folder";
 import type { Context } from "./context";
 import type { FoundPulumi } from "./find-pulumi";
-import { goParts } from "./go-parts";
 import { homeFolder, ibmProviderFile, placeLink, pluginFile, providerCacheFolder } from "./home";
 import { builtFile, cliFile, providerFile } from "./locate";
 import { launcher, ownPlugin, writeExecutable } from "./own-plugins";
@@ -12,7 +11,7 @@ import versions from "./versions.json";
 
 /** Puts what was found and made where the engine looks for it; a few file checks when it is all there. */
 export function placeToolchain(plan: Plan, found: FoundPulumi | undefined, context: Context): Toolchain {
-  const { cache, platform } = context;
+  const { cache, platform, goParts } = context;
   if (plan.bridge === "built")
     placeLink(pluginFile(cache, versions.bridge), builtFile(goParts.bridge, context));
   if (plan["ibm-provider"] === "built")

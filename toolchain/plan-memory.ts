@@ -2,7 +2,7 @@ import path from "node:path";
 import { readJson, sha256, writeAtomic } from "./bootstrap/fingerprint.cjs";
 import type { Context } from "./context";
 import type { FoundPulumi } from "./find-pulumi";
-import { cacheKey, goParts } from "./go-parts";
+import { cacheKey } from "./go-parts";
 import type { Plan } from "./plan";
 import versions from "./versions.json";
 
@@ -11,7 +11,7 @@ import versions from "./versions.json";
  * version, or another `pulumi` on PATH, is another plan.
  */
 export function planMemory(found: FoundPulumi | undefined, context: Context) {
-  const keys = Object.values(goParts).map((part) => cacheKey(part, context.platform));
+  const keys = Object.values(context.goParts).map((part) => cacheKey(part, context.platform));
   const name = sha256(JSON.stringify([versions, found, keys])).slice(0, 12);
   const file = path.join(context.cache, `plan-${name}.json`);
   return {

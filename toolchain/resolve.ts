@@ -3,7 +3,6 @@ import { type Context, contextOf, type ToolchainOptions } from "./context";
 import { ToolchainError } from "./errors";
 import { type FoundPulumi, findPulumi } from "./find-pulumi";
 import { goParts, goVersionOf } from "./go-parts";
-import { probeInternet } from "./internet";
 import { missingSteps } from "./locate";
 import { withCacheLock } from "./lock";
 import type { Toolchain } from "./parts";
@@ -27,7 +26,7 @@ export async function resolveToolchain(options: ToolchainOptions = {}): Promise<
   if (remembered && missingSteps(remembered, found, context).length === 0)
     return placeToolchain(remembered, found, context);
   return withCacheLock(context.cache, context, async () => {
-    const first = memory.read() ?? planParts(found !== undefined, await probeInternet(fetch, context.signal));
+    const first = memory.read() ?? planParts(found !== undefined, await context.reach());
     const plan = await makeParts(first, found, context);
     memory.write(plan);
     return placeToolchain(plan, found, context);
