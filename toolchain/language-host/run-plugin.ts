@@ -2,6 +2,7 @@ import type { ServerWritableStream } from "@grpc/grpc-js";
 import { type RunPluginRequest, RunPluginResponse } from "@pulumi/pulumi/proto/language_pb";
 import { PluginError } from "../plugin-server/errors";
 import { childEnd, describeEnd } from "./child-end";
+import { inspectGuardArguments } from "./inspect-guard";
 import { locateModule } from "./locate-module";
 import { type PolicyProxy, startPolicyProxy } from "./policy-proxy";
 import { optionsEnvironment, parseRuntimeOptions } from "./runtime-options";
@@ -27,7 +28,7 @@ export async function runPlugin(state: HostState, request: RunPluginRequest, cal
   const args = isPolicyPack ? [...request.getArgsList(), directory] : [directory, ...request.getArgsList()];
   try {
     await runProcess(state, request, call, proxy, {
-      args: [...options.nodeargs, runner, ...args],
+      args: [...inspectGuardArguments, ...options.nodeargs, runner, ...args],
       // A policy pack's name and version are read from ./package.json.
       cwd: isPolicyPack ? directory : request.getPwd() || directory,
       env: {

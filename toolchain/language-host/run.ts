@@ -2,6 +2,7 @@ import type { ServerUnaryCall } from "@grpc/grpc-js";
 import { type RunRequest, RunResponse } from "@pulumi/pulumi/proto/language_pb";
 import { PluginError } from "../plugin-server/errors";
 import { childEnd, describeEnd } from "./child-end";
+import { inspectGuardArguments } from "./inspect-guard";
 import { locateModule } from "./locate-module";
 import { OutOfMemoryDetector, outOfMemoryAdvice } from "./out-of-memory";
 import { configEnvironment } from "./program-config";
@@ -45,7 +46,7 @@ async function runProgram(
   );
   const child = state.children.start(
     process.execPath,
-    [...options.nodeargs, runner, ...programArguments(state, request, directory)],
+    [...inspectGuardArguments, ...options.nodeargs, runner, ...programArguments(state, request, directory)],
     {
       // The output passes through no hands: the program writes to the host's own stdout. Errors are copied,
       // because a full heap shows there only.

@@ -12,7 +12,8 @@ export { bundlePlugin };
 /** What a runner of the stand-in SDK saw when the host started it. */
 export interface Seen {
   readonly args: string[];
-  readonly execArgv: string[];
+  /** Arguments of node itself, without those that the host adds to every program. */
+  readonly nodeArgs: string[];
   readonly cwd: string;
   readonly env: Record<string, string>;
   readonly pid: number;
@@ -23,7 +24,7 @@ const runner = `
   const fs = require("fs"), path = require("path");
   const folder = path.resolve(__dirname, "..", "..", "..", "..", "..");
   fs.writeFileSync(path.join(folder, "seen.new"), JSON.stringify({
-    args: process.argv.slice(2), execArgv: process.execArgv, cwd: process.cwd(), env: process.env, pid: process.pid,
+    args: process.argv.slice(2), nodeArgs: process.execArgv.slice(2), cwd: process.cwd(), env: process.env, pid: process.pid,
   }));
   fs.renameSync(path.join(folder, "seen.new"), path.join(folder, "seen.json"));
   require(path.join(folder, "program.js"));

@@ -62,7 +62,7 @@ describe("a provider written in Node.js", () => {
     await start("resource", { nodeargs: "--title=provider" }).ended;
     const seen = program.seen();
     expect(seen?.args).toEqual([program.folder, "127.0.0.1:9"]);
-    expect(seen?.execArgv).toEqual(["--title=provider"]);
+    expect(seen?.nodeArgs).toEqual(["--title=provider"]);
     expect(seen?.cwd).toBe("/");
     expect(seen?.env).toEqual({
       PATH: process.env.PATH,

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { RunRequest } from "@pulumi/pulumi/proto/language_pb";
 import { bundlePlugin, HostUnderTest, Program } from "./harness";
 
@@ -57,7 +59,7 @@ describe("a program is started as @pulumi/pulumi/cmd/run expects it", () => {
       "ibm:config:apikey": "s3cret",
     });
     expect(JSON.parse(seen?.env.PULUMI_CONFIG_SECRET_KEYS ?? "")).toEqual(["ibm:apikey"]);
-    expect(JSON.stringify([seen?.args, seen?.execArgv])).not.toContain("s3cret");
+    expect(JSON.stringify([seen?.args, seen?.nodeArgs])).not.toContain("s3cret");
   });
 
   it("with an empty configuration", async () => {
@@ -75,7 +77,7 @@ describe("a program is started as @pulumi/pulumi/cmd/run expects it", () => {
   interface OptionRow {
     readonly options: Record<string, unknown>;
     readonly env?: Record<string, string | undefined>;
-    readonly execArgv?: string[];
+    readonly nodeArgs?: string[];
   }
   const optionRows: OptionRow[] = [
     { options: {}, env: { PULUMI_NODEJS_TYPESCRIPT: "true", PULUMI_NODEJS_TSCONFIG_PATH: undefined } },
@@ -83,20 +85,20 @@ describe("a program is started as @pulumi/pulumi/cmd/run expects it", () => {
     { options: { tsconfig: "other.json" }, env: { PULUMI_NODEJS_TSCONFIG_PATH: "other.json" } },
     {
       options: { nodeargs: "--max-old-space-size=100  --trace-warnings" },
-      execArgv: ["--max-old-space-size=100", "--trace-warnings"],
+      nodeArgs: ["--max-old-space-size=100", "--trace-warnings"],
     },
     {
       options: { nodeargs: `--title="two words" --title='it\\s' --title=a\\ b` },
-      execArgv: ["--title=two words", "--title=it\\s", "--title=a b"],
+      nodeArgs: ["--title=two words", "--title=it\\s", "--title=a b"],
     },
     { options: { somethingNew: 1 } },
   ];
-  it.each(optionRows)("with runtime options $options", async ({ options, env = {}, execArgv = [] }) => {
+  it.each(optionRows)("with runtime options $options", async ({ options, env = {}, nodeArgs = [] }) => {
     program = new Program();
     expect(await host.run(program, undefined, options)).toEqual({ error: "", bail: false });
     const seen = program.seen();
     for (const [name, value] of Object.entries(env)) expect(seen?.env[name]).toBe(value);
-    expect(seen?.execArgv).toEqual(execArgv);
+    expect(seen?.nodeArgs).toEqual(nodeArgs);
   });
 });
 
@@ -158,6 +160,34 @@ describe("output passes through unchanged", () => {
   it("and the program has no input to wait for", async () => {
     const { stdout } = await outputOf(`process.stdin.on("end", () => console.log("end of input")).resume();`);
     expect(stdout.toString()).toBe("end of input\n");
+  });
+});
+
+describe("errors are printed in color", () => {
+  async function printed(frame: string): Promise<{ text: string; colored: boolean }> {
+    program = new Program(`
+      const { inspect } = require("util"), fs = require("fs");
+      const error = new Error("broken");
+      error.stack = ${JSON.stringify(`Error: broken\n    at ${frame}`)};
+      let text, colored = true;
+      try { text = inspect(error, { colors: true }); } catch { text = inspect(error); colored = false; }
+      fs.writeFileSync(__dirname + "/printed.json", JSON.stringify({ text, colored }));
+    `);
+    expect((await host.run(program)).error).toBe("");
+    return JSON.parse(readFileSync(join(program.folder, "printed.json"), "utf8"));
+  }
+
+  it("with their modules marked", async () => {
+    const { text, colored } = await printed("a (/x/node_modules/module/file.js:1:2)");
+    expect(colored).toBe(true);
+    expect(text).toContain("\u001b[4mmodule\u001b[24m");
+  });
+
+  it("and a frame on which some versions of Node.js never end does not hold them up", async () => {
+    const started = Date.now();
+    const { text } = await printed("a (/x/node_modules/@scope/file.js:1:2)");
+    expect(text).toContain("file.js:1:2");
+    expect(Date.now() - started).toBeLessThan(8000);
   });
 });
 
