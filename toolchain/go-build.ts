@@ -97,7 +97,11 @@ export function goEnvironment(env: NodeJS.ProcessEnv, platform: Platform): NodeJ
 /** @throws ToolchainError where Go is missing, or too old and not allowed to fetch a newer one */
 export async function requireGo(part: GoPart, env: NodeJS.ProcessEnv, platform: Platform): Promise<void> {
   const wanted = goVersionOf(part);
-  const result = await run(["go", "version"], { cwd: part.moduleFolder, env: goEnvironment(env, platform) });
+  // Reads go.mod and nothing else: where the Go on PATH is too old, it fetches a newer one or says that it may not.
+  const result = await run(["go", "list", "-m"], {
+    cwd: part.moduleFolder,
+    env: goEnvironment(env, platform),
+  });
   if (result.exitCode === 0) return;
   if (result.exitCode === 127)
     throw new ToolchainError(
@@ -106,6 +110,6 @@ export async function requireGo(part: GoPart, env: NodeJS.ProcessEnv, platform: 
     );
   throw new ToolchainError(
     "TOOLCHAIN_GO_TOO_OLD",
-    `Go ${wanted} or newer is needed; "go version" says: ${result.output.trim()}`,
+    `Go ${wanted} or newer is needed. ${result.output.trim()}`,
   );
 }

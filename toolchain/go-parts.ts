@@ -101,11 +101,11 @@ export function cacheKey(part: GoPart, platform: Platform): string {
   return `${part.name}-${part.version}-${platform.name}-${hash.digest("hex").slice(0, 12)}`;
 }
 
-/** The version that go.mod's `go` line asks for. */
+/** The version that go.mod's `go` line asks for, with a patch number. */
 export function goVersionOf(part: GoPart): string {
   const file = path.join(part.moduleFolder, "go.mod");
   const version = /^go (\d+\.\d+(?:\.\d+)?)$/m.exec(readFileSync(file, "utf8"))?.[1];
-  if (version) return version;
+  if (version) return version.split(".").length === 2 ? `${version}.0` : version;
   throw new ToolchainError(
     "TOOLCHAIN_BUILD_FAILED",
     `${file} has no "go" line. Restore it: git checkout ${file}`,
