@@ -15,8 +15,7 @@ export function up(root: string, exit: (code: number) => void): Command {
       const yes = options.yes || session.config.cloud === "local";
       const args = [
         "up",
-        "--stack",
-        options.stack,
+        ...session.stackArgs,
         ...(yes ? ["--yes"] : []),
         ...(options.json ? ["--json"] : []),
       ];

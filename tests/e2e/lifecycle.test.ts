@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { contentsOf, secretsManager } from "./_helpers/account";
 import { Project } from "./_helpers/project";
 
@@ -60,6 +62,13 @@ test("a secret made by the engine has a key that gets a token", async () => {
     method: "DELETE",
   });
   expect(removed.status).toBe(204);
+});
+
+test("the configuration that is in git stays as it was", () => {
+  const file = "Pulumi.dev.yaml";
+  expect(readFileSync(join(project.folder, file), "utf8")).toBe(
+    readFileSync(join(__dirname, "../..", file), "utf8"),
+  );
 });
 
 test("a second `up` changes nothing", async () => {
