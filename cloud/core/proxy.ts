@@ -30,13 +30,15 @@ export class LoopbackProxy {
     this.server = new ProxyServer({
       host: "127.0.0.1",
       port: options.port,
-      prepareRequestFunction: ({ hostname, port, isHttp, username }) => {
+      prepareRequestFunction: ({ hostname, port, isHttp, username, password }) => {
         const host = hostname.toLowerCase();
         if (!options.handlerFor(host, "/")) throw refused(refusal(host));
         if (isHttp) throw refused(`The local IBM Cloud serves ${host} over https only.\n`);
         if (port !== 443)
           throw refused(`The local IBM Cloud serves ${host} on port 443 only, not ${port}.\n`);
-        return { customConnectServer: this.tlsServerFor(isIP(username) ? username : "127.0.0.1") };
+        // Basic authentication ends the user name at its first colon; an IPv6 address has more of them.
+        const given = `${username}:${password}`.replace(/:$/, "");
+        return { customConnectServer: this.tlsServerFor(isIP(given) ? given : "127.0.0.1") };
       },
     });
     this.server.server.on("connection", (socket: Socket) => {

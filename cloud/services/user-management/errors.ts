@@ -29,7 +29,8 @@ function worded(error: ServiceError): ServiceError {
     return refusal(401, "Unauthorized", "The IAM access token is missing, invalid or expired.");
   }
   if (error instanceof AccessDenied) {
-    return refusal(403, "Forbidden", "You are not authorized to perform this operation.");
+    // Words from terraform-provider-ibm issue 1780; the code there is a number of older days.
+    return refusal(403, "Forbidden", "Current user does not have access to team directory.");
   }
   if (error instanceof InvalidRequest) return refusal(400, "BadRequest", error.message);
   return error;

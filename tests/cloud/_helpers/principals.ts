@@ -85,7 +85,7 @@ export class Principals {
     return value;
   }
 
-  /** Gives `role` (a platform role) on `service`, or on what `target` adds to it. Returns the policy's id. */
+  /** Gives `role` (a platform role, or a CRN) on `service`, or on what `target` adds to it. Returns the policy's id. */
   grant(
     subject: { iam_id?: string; access_group_id?: string },
     role: string,
@@ -104,7 +104,7 @@ export class Principals {
       state: "active",
       subject: equals(subject as Record<string, string>),
       resource: equals({ accountId: seeded.account, serviceName: service, ...target }),
-      roles: [`crn:v1:bluemix:public:iam::::role:${role}`],
+      roles: [role.startsWith("crn:") ? role : `crn:v1:bluemix:public:iam::::role:${role}`],
       created_at: now,
       created_by_id: seeded.owner,
       last_modified_at: now,
