@@ -63,7 +63,8 @@ test("format=display enriches the roles", async () => {
     v2("IBMid-Display", "Operator", { serviceName: "iam-groups" }),
   );
   const shown = await policies.getV2Policy({ id: result.id!, format: "display" });
-  expect(shown.result.control.grant?.roles[0]).toMatchObject({
+  const { grant } = shown.result.control as IamPolicyManagementV1.ControlResponseControlWithEnrichedRoles;
+  expect(grant.roles[0]).toMatchObject({
     role_id: roleCrn("Operator"),
     display_name: "Operator",
     actions: expect.arrayContaining([

@@ -37,7 +37,10 @@ test("a Secrets Manager instance is provisioning first and active some seconds l
   expect(created.result.id).toBe(created.result.crn);
   cloud.cloud.clock.advance(6000);
   const read = await controller.getResourceInstance({ id: created.result.id! });
-  expect(read.result).toMatchObject({ state: "active", last_operation: { state: "succeeded", async: false } });
+  expect(read.result).toMatchObject({
+    state: "active",
+    last_operation: { state: "succeeded", async: false },
+  });
   const byGuid = await controller.getResourceInstance({ id: created.result.guid! });
   expect(byGuid.result).toEqual(read.result);
 });
