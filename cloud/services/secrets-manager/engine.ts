@@ -13,6 +13,11 @@ import { secretsManagerKey } from "./state";
 /** Where calls of Secrets Manager to IAM come from, for the account's allowed IP addresses (TEST-NET-2). */
 export const engineAddress = "198.51.100.10";
 
+/** Source: IBM Cloud documentation, "Why am I blocked from … generating IAM credentials?". */
+const addressRestricted =
+  "IAM credentials couldn't be regenerated because IP address restrictions are enabled for the account. " +
+  "Update the IP address settings in your account to include IP addresses for Secrets Manager and try again.";
+
 /** Name of what the engine makes in IAM. Source: IBM Cloud documentation, "Creating IAM credentials". */
 export function iamNameOf(secretName: string): string {
   return `Secrets-Manager-IAM-Secret-${secretName}`;
@@ -149,6 +154,7 @@ export class Engine {
       return this.cloud.use(identityKey).authenticate(apiKey, { address: engineAddress }).caller;
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
+      if (error.status === 403) throw badRequest(addressRestricted);
       throw badRequest(`The API key of the IAM credentials engine is not valid: ${error.message}`);
     }
   }

@@ -1,3 +1,4 @@
+import { engineAddress } from "../../../cloud/services/secrets-manager/engine";
 import { seeded, TestCloud } from "../_helpers/cloud";
 import { Principals } from "../_helpers/principals";
 import {
@@ -163,6 +164,19 @@ test("a disabled configuration is not used", async () => {
   putPolicy(cloud, "authorization", source, roles.memberManage, { serviceName: "iam-groups" });
   const { api_key_id } = (await owner.post("/secrets", wanted())).result;
   expect(iam().apiKeys.get(api_key_id)?.created_by).toMatch(/^crn-crn:v1:bluemix:public:secrets-manager/);
+});
+
+test("where the account allows other IP addresses only, the engine is stopped and says why", async () => {
+  const settings = iam().settings.get(seeded.account)!;
+  const only = (allowed_ip_addresses: string) =>
+    iam().settings.put(seeded.account, { ...settings, allowed_ip_addresses });
+  only("127.0.0.1");
+  expect((await refusal(owner.post("/secrets", wanted()))).message).toContain(
+    "IP address restrictions are enabled for the account",
+  );
+  only(`127.0.0.1,${engineAddress}`);
+  expect((await owner.post("/secrets", wanted())).status).toBe(201);
+  only("");
 });
 
 test("an engine whose key was deleted in IAM makes nothing", async () => {
