@@ -1,3 +1,4 @@
+import ContextBasedRestrictionsV1 from "@ibm-cloud/platform-services/context-based-restrictions/v1";
 import { seeded, TestCloud } from "../_helpers/cloud";
 import { clientWith, refusal, roles, SecretsManagerClient } from "./_instance";
 
@@ -74,4 +75,20 @@ test("who has a role on one group sees that group and its secrets only", async (
   expect((await refusal(client.get(`/secrets/${other.result.id}`))).status).toBe(403);
   expect((await client.get("/secret_groups")).result.total_count).toBe(1);
   expect((await refusal(client.post("/secret_groups", { name: "more" }))).status).toBe(403);
+});
+
+test("a network restriction of a group stops who has a role on that group, not who has one on the instance", async () => {
+  const id = (await owner.post("/secret_groups", { name: "restricted" })).result.id;
+  const target = { serviceInstance: seeded.instance, resourceType: "secret-group", resource: id };
+  const ofGroup = await clientWith(cloud, roles.manager, target);
+  expect((await ofGroup.get(`/secret_groups/${id}`)).status).toBe(200);
+  const attributes = Object.entries({ accountId: seeded.account, serviceName: "secrets-manager", ...target });
+  const restrictions = new ContextBasedRestrictionsV1(cloud.sdkOptions(await cloud.token()));
+  await restrictions.createRule({
+    resources: [{ attributes: attributes.map(([name, value]) => ({ name, value })) }],
+    contexts: [],
+    enforcementMode: "enabled",
+  });
+  expect((await refusal(ofGroup.get(`/secret_groups/${id}`))).status).toBe(403);
+  expect((await owner.get(`/secret_groups/${id}`)).status).toBe(200);
 });
