@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Cloud } from "../../core/service";
 import { tagsKey } from "../global-tagging/tags";
+import { invalid } from "./errors";
 import { type InstanceChange, instancesKey, type NewInstance } from "./instances";
 import { idParams, name, text } from "./schemas";
 import { instanceToWire } from "./wire";
@@ -78,5 +79,26 @@ export function instanceRoutes(app: FastifyInstance, cloud: Cloud): void {
     "/v2/resource_instances/:id/lock",
     { schema: { params }, config: { operation: "unlock_resource_instance" } },
     (request) => instanceToWire(instances.setLock(request.caller, request.params.id, false)),
+  );
+
+  // Keys and aliases are not served: an instance never has any.
+  for (const kind of ["keys", "aliases"]) {
+    app.get<ById>(
+      `/v2/resource_instances/:id/resource_${kind}`,
+      { schema: { params }, config: { operation: `list_resource_${kind}_for_instance` } },
+      (request) => {
+        instances.get(request.caller, request.params.id);
+        return { rows_count: 0, next_url: null, resources: [] };
+      },
+    );
+  }
+
+  app.delete<ById>(
+    "/v2/resource_instances/:id/last_operation",
+    { schema: { params }, config: { operation: "cancel_lastop_resource_instance" } },
+    (request) => {
+      const { last_operation } = instances.get(request.caller, request.params.id);
+      throw invalid(`The last operation (${last_operation?.type ?? "create"}) cannot be cancelled.`);
+    },
   );
 }

@@ -138,3 +138,10 @@ test("without a token there is a 401 in the resource controller's form", async (
   expect(reply.status).toBe(401);
   expect(reply.body).toMatchObject({ status_code: 401, transaction_id: expect.any(String) });
 });
+
+test("an instance has no keys and no aliases, and no operation that can be cancelled", async () => {
+  const id = seeded.instance;
+  expect((await controller.listResourceKeysForInstance({ id })).result).toMatchObject({ rows_count: 0 });
+  expect((await controller.listResourceAliasesForInstance({ id })).result).toMatchObject({ rows_count: 0 });
+  await expect(controller.cancelLastopResourceInstance({ id })).rejects.toMatchObject({ status: 400 });
+});
