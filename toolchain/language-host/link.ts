@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type LinkRequest, LinkResponse } from "@pulumi/pulumi/proto/language_pb";
 import { PluginError } from "../plugin-server/errors";
 import { childEnd } from "./child-end";
-import { searchUp } from "./package-manager";
+import { resolvePackageManager, searchUp } from "./package-manager";
 import { parseRuntimeOptions } from "./runtime-options";
 import type { HostState } from "./state";
 
@@ -17,6 +17,8 @@ export async function link(state: HostState, request: LinkRequest): Promise<Link
     const path = dependency.getPath();
     const name = sdkName(join(directory, path), path);
     await npm(state, directory, ["pkg", "set", `dependencies[${name}]=file:${path}`]);
+    if (resolvePackageManager(options.packagemanager, directory).name === "npm")
+      await allowScripts(state, directory, `file:${path}`);
     const identifier = camelCase(
       dependency.getPackage()?.getParameterization()?.getName() || dependency.getPackage()?.getName() || name,
     );
@@ -32,16 +34,35 @@ export async function link(state: HostState, request: LinkRequest): Promise<Link
   );
 }
 
+/**
+ * An SDK compiles itself after its installation; npm 12 runs such scripts only where package.json allows it
+ * (https://docs.npmjs.com/cli/configuring-npm/package-json#allowscripts).
+ */
+async function allowScripts(state: HostState, directory: string, specifier: string): Promise<void> {
+  const known = readManifest(searchUp(directory, "package.json")).allowScripts;
+  const allowed = { ...(typeof known === "object" && known), [specifier]: true };
+  await npm(state, directory, ["pkg", "set", "--json", `allowScripts=${JSON.stringify(allowed)}`]);
+}
+
+interface Manifest {
+  readonly name?: string;
+  readonly type?: string;
+  readonly allowScripts?: unknown;
+}
+
+function readManifest(path: string | undefined): Manifest {
+  return path ? (JSON.parse(readFileSync(path, "utf8")) as Manifest) : {};
+}
+
 function sdkName(folder: string, shown: string): string {
-  const { name } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { name?: string };
+  const { name } = readManifest(join(folder, "package.json"));
   if (!name)
     throw new PluginError("no-package-name", `${shown}/package.json has no name: generate the SDK again`);
   return name;
 }
 
 function isModule(directory: string): boolean {
-  const manifest = searchUp(directory, "package.json");
-  return !!manifest && (JSON.parse(readFileSync(manifest, "utf8")) as { type?: string }).type === "module";
+  return readManifest(searchUp(directory, "package.json")).type === "module";
 }
 
 function camelCase(name: string): string {

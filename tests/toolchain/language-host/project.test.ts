@@ -88,7 +88,7 @@ describe("install", () => {
     },
   ];
   it.each(rows)(
-    "runs $call (lockfile $lockfile, options $options)",
+    "runs $call",
     async ({ name, lockfile, options, call }) => {
       tool(name, "echo adding; echo careful >&2; mkdir -p node_modules");
       if (lockfile) program.write(lockfile, "");
@@ -203,8 +203,23 @@ describe("link", () => {
     expect(await linked({}, dependency("sdks/ibm", "terraform-provider", "ibm"))).toEqual({
       instructions:
         'You can import the SDK in your TypeScript code with:\n\n  import * as ibm from "@pulumi/ibm";\n',
-      calls: [`${program.folder}: npm pkg set dependencies[@pulumi/ibm]=file:sdks/ibm`],
+      calls: [
+        `${program.folder}: npm pkg set dependencies[@pulumi/ibm]=file:sdks/ibm`,
+        `${program.folder}: npm pkg set --json allowScripts={"file:sdks/ibm":true}`,
+      ],
     });
+  });
+
+  it("keeps what package.json allows already", async () => {
+    program.write("package.json", JSON.stringify({ allowScripts: { esbuild: true } }));
+    expect((await linked({}, dependency("sdks/ibm", "ibm"))).calls[1]).toContain(
+      'allowScripts={"esbuild":true,"file:sdks/ibm":true}',
+    );
+  });
+
+  it("leaves npm's settings alone where another package manager installs", async () => {
+    tool("pnpm");
+    expect((await linked({ packagemanager: "pnpm" }, dependency("sdks/ibm", "ibm"))).calls).toHaveLength(1);
   });
 
   it("speaks JavaScript to a JavaScript program", async () => {
