@@ -6,10 +6,11 @@ const office = "203.0.113.7";
 const cafe = "198.51.100.77";
 let cloud: TestCloud;
 
-beforeEach(async () => {
+beforeAll(async () => {
   cloud = await TestCloud.start();
 });
-afterEach(() => cloud.close());
+afterEach(() => allow(""));
+afterAll(() => cloud.close());
 
 function allow(addresses: string): void {
   const { settings } = cloud.cloud.iam;

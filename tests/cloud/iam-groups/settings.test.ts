@@ -8,12 +8,13 @@ let cloud: TestCloud;
 let principals: Principals;
 let sdk: IamAccessGroupsV2;
 
-beforeEach(async () => {
+beforeAll(async () => {
   cloud = await TestCloud.start();
   principals = new Principals(cloud.cloud);
   sdk = new IamAccessGroupsV2(cloud.sdkOptions(await cloud.token()));
 });
-afterEach(() => cloud.close());
+afterEach(() => sdk.updateAccountSettings({ accountId, publicAccessEnabled: true }));
+afterAll(() => cloud.close());
 
 test("public access is on until somebody turns it off", async () => {
   const before = await sdk.getAccountSettings({ accountId });
