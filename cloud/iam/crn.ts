@@ -23,3 +23,10 @@ export function resourceGroupCrn(account: string, id: string): string {
 export function instanceCrn(service: string, region: string, account: string, guid: string): string {
   return `crn:v1:bluemix:public:${service}:${region}:a/${account}:${guid}::`;
 }
+
+/** The account that a CRN is scoped to (`a/<account>`); undefined for what is no CRN of an account. */
+export function crnAccount(crn: string): string | undefined {
+  const [prefix, version, , , , , scope, ...rest] = crn.split(":");
+  if (prefix !== "crn" || version !== "v1" || rest.length < 3) return undefined;
+  return /^a\/(\S+)$/.exec(scope ?? "")?.[1];
+}

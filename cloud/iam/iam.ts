@@ -134,7 +134,7 @@ export class Iam {
     resource: Resource,
     withoutGrant: Terms["withoutGrant"],
   ): Answer {
-    if (withoutGrant === "members" && caller.kind !== "crn" && caller.accountId === resource.accountId) {
+    if (withoutGrant === "members" && this.isMember(caller, resource.accountId)) {
       return { action, allowed: true, why: "open to every member of the account" };
     }
     const owner = this.accounts.get(resource.accountId)?.owner;
@@ -150,6 +150,14 @@ export class Iam {
       conditions: { now: this.clock.now(), attributes: conditionAttributes(resource) },
       accessTags: () => this.accessTagsOf(resource),
     });
+  }
+
+  /** Is the caller there, and one of the account's? A token outlives the identity that it was made for. */
+  private isMember({ kind, iamId, accountId }: Caller, account: string): boolean {
+    if (accountId !== account || kind === "crn") return false;
+    if (kind === "service") return this.serviceIds.by("iam_id", iamId).length > 0;
+    if (kind === "profile") return this.profiles.by("iam_id", iamId).length > 0;
+    return this.users.has(`${account}/${iamId}`);
   }
 
   /** Access groups of a principal in one account: static members, then dynamic rules. */

@@ -61,7 +61,7 @@ export class Tokens {
   }
 
   /** Signs `claims`; `iat`, `exp`, `iss` and `jti` are added. `lifetime` in seconds. */
-  async sign(claims: Omit<TokenClaims, "iat" | "exp" | "iss" | "jti">, lifetime: number): Promise<string> {
+  async sign(claims: TokenClaims, lifetime: number): Promise<string> {
     const { key, kid } = await this.load();
     const now = this.clock.seconds();
     return new SignJWT(claims as JWTPayload)

@@ -2,8 +2,7 @@ import type { Cloud } from "../../core/service";
 import type { Caller } from "../../iam/caller";
 import type { Resource } from "../../iam/decide";
 import type { ApiKey } from "../../iam/entities";
-import type { Terms } from "../../iam/iam";
-import { refusal } from "./errors";
+import { notFound } from "./refusals";
 
 /** Targets of IAM Identity, as policies name them (`--resource-type serviceid --resource ServiceId-…`). */
 export function onAccount(accountId: string): Resource {
@@ -18,14 +17,28 @@ export function onProfile(accountId: string, id: string): Resource {
   return { accountId, serviceName: "iam-identity", resourceType: "profile", resource: id };
 }
 
-export function onServiceIdGroup(accountId: string, id: string): Resource {
-  return { accountId, serviceName: "iam-identity", resourceType: "serviceid-group", resource: id };
+/** Accounts that do not exist are a bad request. Source: platform-services-node-sdk, integration test of createProfile. */
+export function requireAccount(cloud: Cloud, accountId: string): void {
+  if (!cloud.iam.accounts.has(accountId)) throw notFound("Account", accountId, 400);
 }
 
-/** Accounts are named by 32 hexadecimal digits; anything else is refused before IAM looks for it. */
-export function requireAccount(cloud: Cloud, accountId: string): void {
-  if (cloud.iam.accounts.has(accountId)) return;
-  throw refusal(400, "BXNIM0111E", "Provided account is invalid.", `There is no account '${accountId}'.`);
+/** What the caller sees of a list: everything with a grant on all of them, else what single grants and identity give. */
+export function visible<T extends { id: string; iam_id: string }>(
+  cloud: Cloud,
+  caller: Caller,
+  action: string,
+  target: (id: string) => Resource,
+  all: readonly T[],
+): readonly T[] {
+  const may = (id: string) => cloud.iam.decide(caller, action, target(id)).allowed;
+  if (may("")) {
+    cloud.iam.authorize(caller, action, target(""));
+    return all;
+  }
+  const found = all.filter((item) => item.iam_id === caller.iamId || may(item.id));
+  const terms = found.length > 0 ? ({ withoutGrant: "members" } as const) : {};
+  cloud.iam.authorize(caller, action, target(""), terms);
+  return found;
 }
 
 export function isServiceIdentity(iamId: string): boolean {
@@ -40,19 +53,20 @@ export function ofKey(key: Pick<ApiKey, "iam_id" | "account_id">): Resource {
 }
 
 /**
- * A user manages the own keys without any grant; keys of service IDs, and those of other users, need one.
- * Source: IBM Cloud documentation, "Managing user API keys", "Managing service ID API keys".
+ * A user manages the own keys without any grant. Keys of service IDs need one, but for reading the own. Keys of
+ * other users are for those who manage the account's keys (Administrator).
+ * Source: IBM Cloud docs, "Understanding API keys", "Required access for managing API keys".
  */
 export function authorizeKey(
   cloud: Cloud,
   caller: Caller,
-  action: "get" | "update" | "delete",
+  verb: "get" | "list" | "update" | "delete",
   key: Pick<ApiKey, "iam_id" | "account_id">,
 ): void {
   const own = key.iam_id === caller.iamId;
-  const mayWithout = own && (caller.kind === "user" || action === "get");
-  const terms: Terms = mayWithout ? { withoutGrant: "members" } : {};
-  const othersKey = !own && !isServiceIdentity(key.iam_id);
-  const verb = othersKey && action !== "get" ? "manage" : action;
-  cloud.iam.authorize(caller, `iam-identity.apikey.${verb}`, ofKey(key), terms);
+  const reads = verb === "get" || verb === "list";
+  const withoutGrant = own && (caller.kind === "user" || reads) ? "members" : "owner";
+  const ofOtherUser = !own && !isServiceIdentity(key.iam_id);
+  const action = ofOtherUser ? "manage" : verb;
+  cloud.iam.authorize(caller, `iam-identity.apikey.${action}`, ofKey(key), { withoutGrant });
 }

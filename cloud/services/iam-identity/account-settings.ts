@@ -3,109 +3,107 @@ import type { Cloud } from "../../core/service";
 import type { AccountSettings } from "../../iam/entities";
 import { effectiveSettings } from "../../iam/settings";
 import { onAccount, requireAccount } from "./access";
-import { entityTag, record, requireMatch } from "./entity";
-import { apiContext, refusal } from "./errors";
+import { entityTag, record, recorded, requireMatch } from "./entity";
+import { invalidProperty, notFound } from "./refusals";
+import { flag, object, someText, text } from "./schemas";
 
 interface Wanted {
-  Params: { account_id: string };
+  Params: { account: string };
   Querystring: { include_history?: boolean; resolve_user_mfa?: boolean };
 }
 
 type Changes = Partial<Omit<AccountSettings, "account_id" | "version" | "history">>;
 
-const seconds = (from: number, to: number) => ({
+interface DomainRestriction {
+  realm_id: string;
+  invitation_email_allow_patterns?: string[];
+  restrict_invitation?: boolean;
+}
+
+const restriction = { type: "string", enum: ["RESTRICTED", "NOT_RESTRICTED", "NOT_SET"] } as const;
+const seconds = { type: "string", pattern: "^(NOT_SET|[0-9]{1,9})$" } as const;
+const mfa = {
   type: "string",
-  description: `${from}-${to}`,
-  pattern: "^(NOT_SET|[0-9]+)$",
-});
-const restriction = { enum: ["RESTRICTED", "NOT_RESTRICTED", "NOT_SET"] } as const;
-const mfa = { enum: ["NONE", "NONE_NO_ROPC", "TOTP", "TOTP4ALL", "LEVEL1", "LEVEL2", "LEVEL3"] } as const;
+  enum: ["NONE", "NONE_NO_ROPC", "TOTP", "TOTP4ALL", "LEVEL1", "LEVEL2", "LEVEL3"],
+} as const;
 
-const body = {
-  type: "object",
-  properties: {
-    restrict_create_service_id: restriction,
-    restrict_create_platform_apikey: restriction,
-    restrict_user_list_visibility: { enum: ["RESTRICTED", "NOT_RESTRICTED"] },
-    restrict_user_domains: {
-      type: "array",
-      items: {
-        type: "object",
-        required: ["realm_id"],
-        properties: {
-          realm_id: { type: "string" },
-          invitation_email_allow_patterns: { type: "array", items: { type: "string" } },
-          restrict_invitation: { type: "boolean" },
-        },
+const body = object({
+  restrict_create_service_id: restriction,
+  restrict_create_platform_apikey: restriction,
+  restrict_user_list_visibility: { type: "string", enum: ["RESTRICTED", "NOT_RESTRICTED"] },
+  restrict_user_domains: {
+    type: "array",
+    items: object(
+      {
+        realm_id: someText,
+        invitation_email_allow_patterns: { type: "array", items: text },
+        restrict_invitation: flag,
       },
-    },
-    allowed_ip_addresses: { type: "string" },
-    mfa,
-    user_mfa: {
-      type: "array",
-      items: { type: "object", required: ["iam_id", "mfa"], properties: { iam_id: { type: "string" }, mfa } },
-    },
-    session_expiration_in_seconds: seconds(900, 86_400),
-    session_invalidation_in_seconds: seconds(900, 7200),
-    max_sessions_per_identity: { type: "string", pattern: "^(NOT_SET|[1-9][0-9]*)$" },
-    system_access_token_expiration_in_seconds: seconds(900, 3600),
-    system_refresh_token_expiration_in_seconds: seconds(900, 259_200),
+      ["realm_id"],
+    ),
   },
-} as const;
+  allowed_ip_addresses: text,
+  mfa,
+  user_mfa: { type: "array", items: object({ iam_id: someText, mfa }, ["iam_id", "mfa"]) },
+  session_expiration_in_seconds: seconds,
+  session_invalidation_in_seconds: seconds,
+  max_sessions_per_identity: { type: "string", pattern: "^(NOT_SET|[1-9][0-9]{0,8})$" },
+  system_access_token_expiration_in_seconds: seconds,
+  system_refresh_token_expiration_in_seconds: seconds,
+});
 
-const query = {
-  type: "object",
-  properties: { include_history: { type: "boolean" }, resolve_user_mfa: { type: "boolean" } },
-} as const;
+const querystring = object({ include_history: flag, resolve_user_mfa: flag });
+
+/** Seconds that each setting may have. Source: SDK, `updateAccountSettings`. */
+const ranges: Readonly<Record<string, readonly [number, number]>> = {
+  session_expiration_in_seconds: [900, 86_400],
+  session_invalidation_in_seconds: [900, 7200],
+  system_access_token_expiration_in_seconds: [900, 3600],
+  system_refresh_token_expiration_in_seconds: [900, 259_200],
+};
 
 /** Identity settings of an account. Source: IAM Identity Services API, "Account settings". */
 export function accountSettingsRoutes(app: FastifyInstance, cloud: Cloud): void {
   app.get<Wanted>(
-    "/v1/accounts/:account_id/settings/identity",
-    { schema: { querystring: query }, config: { operation: "get_account_settings" } },
+    "/v1/accounts/:account/settings/identity",
+    { schema: { querystring }, config: { operation: "get_account_settings" } },
     (request, reply) => {
-      const found = read(cloud, request);
+      const found = authorized(cloud, request, "get");
       reply.header("etag", tagOf(found));
-      return { context: apiContext(request), ...settingsBody(cloud, found, request.query) };
+      return settingsBody(cloud, found, request.query);
     },
   );
 
   app.put<Wanted & { Body: Changes }>(
-    "/v1/accounts/:account_id/settings/identity",
-    { schema: { body, querystring: query }, config: { operation: "update_account_settings" } },
+    "/v1/accounts/:account/settings/identity",
+    { schema: { body, querystring }, config: { operation: "update_account_settings" } },
     (request, reply) => {
-      const { account_id } = request.params;
-      requireAccount(cloud, account_id);
-      cloud.iam.authorize(request.caller, "iam-identity.account.update", onAccount(account_id));
-      const found = settingsOf(cloud, account_id);
-      requireMatch(request.headers["if-match"], { id: account_id, version: found.version });
-      checkRanges(request.body);
+      const found = authorized(cloud, request, "update");
+      const { account_id, version } = found;
+      requireMatch(request.headers["if-match"], "Account", { id: account_id, version });
+      const changes = checked(found, request.body);
+      const entry = record(cloud.clock, request.caller, "UPDATE", Object.keys(changes));
+      const history = recorded(found.history, entry);
       const updated = cloud.iam.settings.put(account_id, {
         ...found,
-        ...request.body,
-        version: found.version + 1,
-        history: [
-          ...found.history,
-          record(cloud.clock, request.caller, "UPDATE", Object.keys(request.body)),
-        ].slice(-20),
+        ...changes,
+        version: version + 1,
+        history,
       });
       reply.header("etag", tagOf(updated));
-      return { context: apiContext(request), ...settingsBody(cloud, updated, request.query) };
+      return settingsBody(cloud, updated, request.query);
     },
   );
 
   app.get<Wanted>(
-    "/v1/accounts/:account_id/effective_settings/identity",
-    { schema: { querystring: query }, config: { operation: "get_effective_account_settings" } },
+    "/v1/accounts/:account/effective_settings/identity",
+    { schema: { querystring }, config: { operation: "get_effective_account_settings" } },
     (request) => {
-      const found = read(cloud, request);
+      const found = authorized(cloud, request, "get");
+      const user_mfa = userMfa(cloud, found, request.query.resolve_user_mfa);
       return {
-        context: apiContext(request),
         account_id: found.account_id,
-        effective: {
-          ...effectiveSettings(found),
-          user_mfa: userMfa(cloud, found, request.query.resolve_user_mfa),
-        },
+        effective: { ...effectiveSettings(found), user_mfa },
         account: settingsBody(cloud, found, request.query),
         assigned_templates: [],
       };
@@ -113,16 +111,12 @@ export function accountSettingsRoutes(app: FastifyInstance, cloud: Cloud): void 
   );
 }
 
-function read(cloud: Cloud, request: FastifyRequest<Wanted>): AccountSettings {
-  const { account_id } = request.params;
-  requireAccount(cloud, account_id);
-  cloud.iam.authorize(request.caller, "iam-identity.account.get", onAccount(account_id));
-  return settingsOf(cloud, account_id);
-}
-
-function settingsOf(cloud: Cloud, accountId: string): AccountSettings {
-  const found = cloud.iam.settings.get(accountId);
-  if (!found) throw refusal(404, "BXNIM0111E", "Account settings could not be found.");
+function authorized(cloud: Cloud, request: FastifyRequest<Wanted>, verb: "get" | "update"): AccountSettings {
+  const { account } = request.params;
+  requireAccount(cloud, account);
+  cloud.iam.authorize(request.caller, `iam-identity.account.${verb}`, onAccount(account));
+  const found = cloud.iam.settings.get(account);
+  if (!found) throw notFound("Account", account);
   return found;
 }
 
@@ -132,46 +126,49 @@ function tagOf({ account_id, version }: AccountSettings): string {
 
 function settingsBody(
   cloud: Cloud,
-  { version: _, history, ...settings }: AccountSettings,
+  settings: AccountSettings,
   { include_history, resolve_user_mfa }: Wanted["Querystring"],
 ): object {
-  const all = { version: _, history, ...settings };
+  const { version: _, history, ...own } = settings;
   return {
-    entity_tag: tagOf(all),
-    ...settings,
-    restrict_user_domains: settings.restrict_user_domains ?? [],
-    user_mfa: userMfa(cloud, all, resolve_user_mfa),
-    ...(include_history ? { history } : {}),
+    entity_tag: tagOf(settings),
+    ...own,
+    restrict_user_domains: own.restrict_user_domains ?? [],
+    user_mfa: userMfa(cloud, settings, resolve_user_mfa),
+    history: include_history ? history : [],
   };
 }
 
 function userMfa({ iam }: Cloud, settings: AccountSettings, resolve = false): object[] {
   return settings.user_mfa.map(({ iam_id, mfa: level }) => {
     const user = resolve ? iam.users.get(`${settings.account_id}/${iam_id}`) : undefined;
-    const person = user
-      ? { name: `${user.firstname} ${user.lastname}`, userName: user.email, email: user.email }
-      : {};
+    const { firstname, lastname, email } = user ?? {};
+    const person = user ? { name: `${firstname} ${lastname}`, userName: email, email } : {};
     return { iam_id, mfa: level, ...person };
   });
 }
 
-const ranges: Readonly<Record<string, readonly [number, number]>> = {
-  session_expiration_in_seconds: [900, 86_400],
-  session_invalidation_in_seconds: [900, 7200],
-  system_access_token_expiration_in_seconds: [900, 3600],
-  system_refresh_token_expiration_in_seconds: [900, 259_200],
-};
-
-function checkRanges(changes: Changes): void {
+/** What changes: only what the body names. Restrictions of domains are kept by realm; one that names its realm alone goes. */
+function checked(found: AccountSettings, changes: Changes): Changes {
   for (const [name, [from, to]] of Object.entries(ranges)) {
     const value = changes[name as keyof Changes];
     if (value === undefined || value === "NOT_SET") continue;
     if (Number(value) >= from && Number(value) <= to) continue;
-    throw refusal(
-      400,
-      "BXNIM0106E",
-      `Validation of property '${name}' with value '${String(value)}' failed.`,
-      `Valid values: any whole number between '${from}' and '${to}', or 'NOT_SET'.`,
+    throw invalidProperty(
+      name,
+      String(value),
+      `Any whole number between '${from}' and '${to}', or 'NOT_SET'.`,
     );
   }
+  const known = Object.keys(body.properties);
+  const own: Changes = Object.fromEntries(Object.entries(changes).filter(([name]) => known.includes(name)));
+  if (!own.restrict_user_domains) return own;
+  const wanted = own.restrict_user_domains as readonly DomainRestriction[];
+  const kept = ((found.restrict_user_domains ?? []) as readonly DomainRestriction[]).filter(
+    ({ realm_id }) => !wanted.some((entry) => entry.realm_id === realm_id),
+  );
+  return {
+    ...own,
+    restrict_user_domains: [...kept, ...wanted.filter((entry) => Object.keys(entry).length > 1)],
+  };
 }

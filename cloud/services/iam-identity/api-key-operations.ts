@@ -5,9 +5,10 @@ import { apiKeyCrn } from "../../iam/crn";
 import type { ApiKey } from "../../iam/entities";
 import { hashOf, newKeyValue } from "../../iam/secrets";
 import { authorizeKey, isServiceIdentity, ofKey, onAccount } from "./access";
-import { changed, record, requireMatch } from "./entity";
-import { refusal } from "./errors";
+import { changed, given, record, requireMatch } from "./entity";
 import { parseExpiry } from "./expiry";
+import { limits } from "./limits";
+import { invalidProperty, notAuthorized, notCreated, notDeleted, notFound, notUpdated } from "./refusals";
 
 export interface NewApiKey {
   name: string;
@@ -39,52 +40,43 @@ export function createApiKey(
   { locked = false, disabled = false }: { locked?: boolean; disabled?: boolean } = {},
 ): { key: ApiKey; value: string } {
   const { iam, clock } = cloud;
+  const { iam_id, name, description, store_value = false, support_sessions = false } = input;
   const account_id = accountFor(cloud, caller, input);
-  authorizeCreation(cloud, caller, { iam_id: input.iam_id, account_id });
-  if (input.store_value && !isServiceIdentity(input.iam_id)) {
-    throw refusal(
-      400,
-      "BXNIM0106E",
-      "Validation of property 'store_value' failed.",
-      "The value of a user's API key cannot be stored.",
-    );
+  authorizeCreation(cloud, caller, { iam_id, account_id });
+  if (store_value && !isServiceIdentity(iam_id)) {
+    throw invalidProperty("store_value", "true", "The value of a user's API key cannot be stored.");
   }
-  if (input.support_sessions && isServiceIdentity(input.iam_id)) {
-    throw refusal(
-      400,
-      "BXNIM0106E",
-      "Validation of property 'support_sessions' failed.",
-      "Sessions are available for API keys of users only.",
+  refuseSessions(iam_id, support_sessions);
+  if (iam.apiKeys.by("iam_id", iam_id).length >= limits.apiKeysPerIdentity) {
+    throw notCreated(
+      "ApiKey",
+      `the limit of ${limits.apiKeysPerIdentity} API keys of an identity is reached.`,
     );
   }
   const value = input.apikey ?? newKeyValue();
   const value_hash = hashOf(value);
   if (iam.apiKeys.by("value", value_hash).length > 0) {
-    throw refusal(
-      409,
-      "BXNIM0123E",
-      "The API key value is already in use.",
-      "Choose another value for 'apikey'.",
-    );
+    throw notCreated("ApiKey", "the value is already in use; choose another for 'apikey'.");
   }
+  const expires_at = parseExpiry(input.expires_at);
   const id = `ApiKey-${randomUUID()}`;
   const now = clock.now();
-  const expires_at = parseExpiry(input.expires_at);
   const key = iam.apiKeys.put(id, {
     id,
     crn: apiKeyCrn(account_id, id),
-    iam_id: input.iam_id,
+    iam_id,
     account_id,
     created_by: caller.iamId,
-    name: input.name,
-    ...(input.description ? { description: input.description } : {}),
+    name,
+    ...(description ? { description } : {}),
     value_hash,
-    ...(input.store_value ? { value } : {}),
+    ...(store_value ? { value } : {}),
     locked,
     disabled,
     ...(expires_at ? { expires_at } : {}),
-    support_sessions: input.support_sessions ?? false,
-    action_when_leaked: input.action_when_leaked ?? "none",
+    support_sessions,
+    // Source: IBM Cloud docs, "Managing user API keys": "The default action is DISABLE".
+    action_when_leaked: input.action_when_leaked ?? "disable",
     created_at: now,
     modified_at: now,
     version: 1,
@@ -94,28 +86,16 @@ export function createApiKey(
   return { key, value };
 }
 
-function accountFor(cloud: Cloud, caller: Caller, input: NewApiKey): string {
-  if (!isServiceIdentity(input.iam_id)) {
-    if (input.iam_id.startsWith("iam-")) {
-      throw refusal(
-        400,
-        "BXNIM0106E",
-        "Validation of property 'iam_id' failed.",
-        `'${input.iam_id}' cannot have API keys.`,
-      );
-    }
-    return input.account_id ?? caller.accountId;
+function accountFor(cloud: Cloud, caller: Caller, { iam_id, account_id }: NewApiKey): string {
+  if (isServiceIdentity(iam_id)) {
+    const owner = cloud.iam.serviceIds.by("iam_id", iam_id)[0];
+    if (!owner || (account_id && account_id !== owner.account_id)) throw notFound("ServiceId", iam_id);
+    return owner.account_id;
   }
-  const owner = cloud.iam.serviceIds.by("iam_id", input.iam_id)[0];
-  if (!owner || (input.account_id !== undefined && input.account_id !== owner.account_id)) {
-    throw refusal(
-      404,
-      "BXNIM0116E",
-      "Service ID could not be found.",
-      `There is no '${input.iam_id}' in the account.`,
-    );
+  if (iam_id.startsWith("iam-") || iam_id.startsWith("crn-")) {
+    throw invalidProperty("iam_id", iam_id, "Only users and service IDs have API keys.");
   }
-  return owner.account_id;
+  return account_id || caller.accountId;
 }
 
 /** Users make keys for themselves only; where the account restricts that, not even the owner without the role. */
@@ -125,12 +105,7 @@ function authorizeCreation(cloud: Cloud, caller: Caller, key: Pick<ApiKey, "iam_
     return;
   }
   if (key.iam_id !== caller.iamId || key.account_id !== caller.accountId) {
-    throw refusal(
-      403,
-      "BXNIM0513E",
-      "You are not authorized to use this API.",
-      "A user's API key is made by that user, in the account of the token.",
-    );
+    throw notAuthorized("A user's API key is made by that user, in the account of the token.");
   }
   const restricted = cloud.iam.settings.get(key.account_id)?.restrict_create_platform_apikey === "RESTRICTED";
   cloud.iam.authorize(caller, "iam-identity.user-apikey.create", onAccount(key.account_id), {
@@ -138,9 +113,16 @@ function authorizeCreation(cloud: Cloud, caller: Caller, key: Pick<ApiKey, "iam_
   });
 }
 
-/** The key that `caller` may read; 404 for one that is not there. */
+/** Throws 404 for one that is not there. */
 export function getApiKey(cloud: Cloud, caller: Caller, id: string): ApiKey {
   const found = find(cloud, id);
+  authorizeKey(cloud, caller, "get", found);
+  return found;
+}
+
+export function getApiKeyByValue(cloud: Cloud, caller: Caller, value: string): ApiKey {
+  const found = cloud.iam.apiKeys.by("value", hashOf(value))[0];
+  if (!found) throw notFound("ApiKey", "***"); // a value never goes into a message
   authorizeKey(cloud, caller, "get", found);
   return found;
 }
@@ -149,30 +131,27 @@ export function updateApiKey(
   cloud: Cloud,
   caller: Caller,
   id: string,
-  { expires_at, ...changes }: ApiKeyChanges,
+  input: ApiKeyChanges,
   ifMatch: string | undefined,
 ): ApiKey {
   const found = find(cloud, id);
   authorizeKey(cloud, caller, "update", found);
+  requireMatch(ifMatch, "ApiKey", found);
   refuseLocked(found);
-  requireMatch(ifMatch, found);
-  if (changes.support_sessions && isServiceIdentity(found.iam_id)) {
-    throw refusal(
-      400,
-      "BXNIM0106E",
-      "Validation of property 'support_sessions' failed.",
-      "Sessions are available for API keys of users only.",
-    );
-  }
-  const all = expires_at === undefined ? changes : { ...changes, expires_at: parseExpiry(expires_at) };
-  return cloud.iam.apiKeys.put(id, changed(found, cloud.clock, caller, "UPDATE", all));
+  const { name, description, action_when_leaked, support_sessions, expires_at } = input;
+  refuseSessions(found.iam_id, support_sessions);
+  const changes = {
+    ...given({ name, description, action_when_leaked, support_sessions }),
+    ...(expires_at === undefined ? {} : { expires_at: parseExpiry(expires_at) }),
+  };
+  return cloud.iam.apiKeys.put(id, changed(found, cloud.clock, caller, "UPDATE", changes));
 }
 
 /** Tokens made from the key live on until they end. */
 export function deleteApiKey(cloud: Cloud, caller: Caller, id: string): void {
   const found = find(cloud, id);
   authorizeKey(cloud, caller, "delete", found);
-  refuseLocked(found);
+  if (found.locked) throw notDeleted("ApiKey", id, "it is locked.");
   cloud.iam.apiKeys.delete(id);
 }
 
@@ -195,11 +174,15 @@ export function setApiKeyDisabled(cloud: Cloud, caller: Caller, id: string, disa
 
 function find(cloud: Cloud, id: string): ApiKey {
   const found = cloud.iam.apiKeys.get(id);
-  if (!found) throw refusal(404, "BXNIM0112E", "API key could not be found.", `There is no '${id}'.`);
+  if (!found) throw notFound("ApiKey", id);
   return found;
 }
 
-function refuseLocked(target: ApiKey): void {
-  if (!target.locked) return;
-  throw refusal(409, "BXNIM0148E", "The API key is locked.", `Unlock '${target.id}' before you change it.`);
+function refuseLocked({ id, locked }: ApiKey): void {
+  if (locked) throw notUpdated("ApiKey", id, "it is locked.");
+}
+
+function refuseSessions(iamId: string, wanted: boolean | undefined): void {
+  if (!wanted || !isServiceIdentity(iamId)) return;
+  throw invalidProperty("support_sessions", "true", "Sessions are available for API keys of users only.");
 }

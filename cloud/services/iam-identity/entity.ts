@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type Clock, minuteStamp } from "../../core/clock";
 import type { Caller } from "../../iam/caller";
 import type { History } from "../../iam/entities";
-import { refusal } from "./errors";
+import { missing, notUpdated, type ObjectType } from "./refusals";
 
 interface Versioned {
   readonly id: string;
@@ -15,7 +15,7 @@ interface Tracked {
   readonly history: readonly History[];
 }
 
-/** IAM keeps this many history records per entity (inferred; the API documentation names no number). */
+/** How many history records are kept per entity (inferred; the API documentation names no number). */
 const historyLimit = 20;
 
 /** `<change number>-<hash>`, as IAM's entity tags look. */
@@ -27,18 +27,17 @@ export function entityTag({ id, version }: Versioned): string {
  * Checks `If-Match` of an update: required, `*` fits every version.
  * Source: IAM Identity Services API, update operations (409 on mismatch).
  */
-export function requireMatch(ifMatch: string | undefined, entity: Versioned): void {
-  if (!ifMatch)
-    throw refusal(400, "BXNIM0109E", "Property missing or empty.", "Header 'If-Match' is required.");
+export function requireMatch(ifMatch: string | undefined, type: ObjectType, entity: Versioned): void {
+  if (!ifMatch) throw missing("If-Match");
   if (ifMatch === "*" || ifMatch.replace(/^(W\/)?"(.*)"$/, "$2") === entityTag(entity)) return;
-  throw refusal(
-    409,
-    "BXNIM0122E",
-    "The entity was changed by another request in the meantime.",
-    `The value of If-Match is not the entity tag of ${entity.id}. Read it again and repeat the update.`,
+  throw notUpdated(
+    type,
+    entity.id,
+    "If-Match is not its current entity tag. Read it again and repeat the update.",
   );
 }
 
+/** The wording of records is inferred; the fields are those of the SDK's `EnityHistoryRecord`. */
 export function record(clock: Clock, caller: Caller, action: string, params: string[]): History {
   return {
     timestamp: minuteStamp(clock.now()),
@@ -48,6 +47,15 @@ export function record(clock: Clock, caller: Caller, action: string, params: str
     params,
     message: `${action} by ${caller.iamId}`,
   };
+}
+
+export function recorded(history: readonly History[], entry: History): History[] {
+  return [...history, entry].slice(-historyLimit);
+}
+
+/** What a request named of its changeable fields; whatever else its body held is left behind. */
+export function given<T extends object>(fields: T): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
 /** The next version of an entity, with what was done noted in its history. */
@@ -64,6 +72,6 @@ export function changed<T extends Tracked>(
     ...changes,
     modified_at: clock.now(),
     version: entity.version + 1,
-    history: [...entity.history, record(clock, caller, action, params)].slice(-historyLimit),
+    history: recorded(entity.history, record(clock, caller, action, params)),
   };
 }

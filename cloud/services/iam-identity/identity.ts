@@ -9,6 +9,7 @@ import {
   setApiKeyLock,
 } from "./api-key-operations";
 import { authenticate } from "./authenticate";
+import { reportLeak } from "./leaked-keys";
 import {
   createServiceId,
   deleteServiceId,
@@ -68,9 +69,17 @@ export class Identity {
     setApiKeyDisabled(this.cloud, caller, id, false);
   }
 
-  /** Who an API key stands for. Throws IAM's refusal for a key that is unknown, disabled or over. */
+  /**
+   * Who an API key stands for. Throws IAM's refusal for a key that is unknown, disabled or over, or that comes
+   * from an address that its account does not allow.
+   */
   authenticate(value: string, where: { address?: string } = {}): { caller: Caller; key: ApiKey } {
     return authenticate(this.cloud, value, where);
+  }
+
+  /** Plays a leak: what the key's `action_when_leaked` asks for happens. Undefined for a value that is no key. */
+  reportLeak(value: string): "none" | "disable" | "delete" | undefined {
+    return reportLeak(this.cloud, value);
   }
 }
 

@@ -1,66 +1,90 @@
 import type { FastifyRequest } from "fastify";
-import { refusal } from "./errors";
+import { invalidProperty, missing } from "./refusals";
 
 /** What a list was asked for; a page token carries it all, so that the token alone continues the list. */
 export interface ListQuery {
+  account_id?: string;
   pagesize?: number;
   pagetoken?: string;
   sort?: string;
   order?: string;
   include_history?: boolean;
-  [filter: string]: string | number | boolean | undefined;
+  filter?: string;
 }
 
-interface Position {
-  query: ListQuery;
-  offset: number;
+export interface Position<Q> {
+  readonly query: Q;
+  readonly offset: number;
 }
 
-export const pageQuery = {
+export const listProperties = {
+  account_id: { type: "string" },
   pagesize: { type: "integer", minimum: 1, maximum: 100 },
-  pagetoken: { type: "string", minLength: 1 },
+  pagetoken: { type: "string" },
   sort: { type: "string" },
   order: { type: "string", enum: ["asc", "desc"] },
   include_history: { type: "boolean" },
+  filter: { type: "string" },
 } as const;
 
 /** The query that is in force: that of the page token where there is one. */
-export function effective<Q extends ListQuery>(query: Q): { query: Q; offset: number } {
+export function positionOf<Q extends ListQuery>(query: Q): Position<Q> {
+  if (query.filter) {
+    throw invalidProperty(
+      "filter",
+      query.filter,
+      "The local cloud does not know this language; leave it out.",
+    );
+  }
   const token = query.pagetoken;
-  if (token === undefined) return { query, offset: 0 };
+  if (!token) return { query, offset: 0 };
   try {
-    const position = JSON.parse(Buffer.from(String(token), "base64url").toString()) as Position;
-    if (Number.isInteger(position.offset) && position.offset >= 0 && typeof position.query === "object") {
-      return { query: position.query as Q, offset: position.offset };
+    const position = JSON.parse(Buffer.from(token, "base64url").toString()) as Position<Q>;
+    const { offset } = position;
+    if (
+      Number.isInteger(offset) &&
+      offset >= 0 &&
+      position.query !== null &&
+      typeof position.query === "object"
+    ) {
+      return position;
     }
   } catch {
-    // fall through: not one of ours
+    // not one of ours: refused below
   }
-  throw refusal(400, "BXNIM0106E", `Validation of property 'pagetoken' with value '${token}' failed.`);
+  throw invalidProperty("pagetoken", token, "Use a token of a previous reply.");
 }
 
-/** One page of `items`, with IAM's links (`first`, `previous`, `next`); `total` items are known beforehand. */
-export function page<T>(
+export function requiredAccount({ account_id }: ListQuery): string {
+  if (!account_id) throw missing("account_id");
+  return account_id;
+}
+
+/**
+ * One page of `items` with IAM's links: `first` repeats the query, `previous` and `next` carry a page token.
+ * Source: SDK (`ServiceIdList`) and the sample reply in IBM Cloud docs, "Attaching tags to a service ID".
+ */
+export function pageOf<T>(
   request: FastifyRequest,
-  { query, offset }: { query: ListQuery; offset: number },
+  { query, offset }: Position<ListQuery>,
   items: readonly T[],
-): { page: readonly T[]; links: Record<string, unknown> } {
-  const limit = Number(query.pagesize ?? 20);
+): { items: readonly T[]; links: Record<string, unknown> } {
+  const limit = query.pagesize ?? 20;
+  const base = `https://${request.hostName}${request.url.split("?")[0]}`;
+  const { pagetoken: _, ...asked } = query;
+  const first = new URLSearchParams(
+    Object.entries(asked).map(([name, value]): [string, string] => [name, String(value)]),
+  );
   const link = (at: number): string => {
-    const token = Buffer.from(JSON.stringify({ query: { ...query, pagetoken: undefined }, offset: at }));
-    const url = new URL(`https://${request.hostName}${request.url.split("?")[0]}`);
-    for (const [name, value] of Object.entries(query)) {
-      if (value !== undefined && name !== "pagetoken") url.searchParams.set(name, String(value));
-    }
-    url.searchParams.set("pagetoken", token.toString("base64url"));
-    return url.toString();
+    const token = Buffer.from(JSON.stringify({ query: asked, offset: at })).toString("base64url");
+    return `${base}?pagetoken=${token}`;
   };
   return {
-    page: items.slice(offset, offset + limit),
+    items: items.slice(offset, offset + limit),
     links: {
       offset,
       limit,
-      first: link(0),
+      first: `${base}?${first}`,
       ...(offset > 0 ? { previous: link(Math.max(0, offset - limit)) } : {}),
       ...(offset + limit < items.length ? { next: link(offset + limit) } : {}),
     },
@@ -70,17 +94,13 @@ export function page<T>(
 /** Sorted by one property, as `sort` and `order` ask; without `sort` in order of creation. */
 export function sorted<T extends object>(
   items: readonly T[],
-  { sort, order }: { sort?: string; order?: string },
+  { sort, order }: ListQuery,
   allowed: readonly (keyof T & string)[],
 ): readonly T[] {
   if (sort === undefined) return order === "desc" ? [...items].reverse() : items;
   const property = allowed.find((name) => name === sort);
   if (property === undefined) {
-    throw refusal(
-      400,
-      "BXNIM0106E",
-      `Validation of property 'sort' with value '${sort}' failed. Valid values: '${allowed.join(", ")}'`,
-    );
+    throw invalidProperty("sort", sort, `Valid values: '${allowed.join(", ")}'.`);
   }
   const direction = order === "desc" ? -1 : 1;
   return [...items].sort((a, b) => direction * compare(a[property], b[property]));

@@ -1,51 +1,90 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { decodeJwt } from "jose";
 import { addressHeader } from "../../core/app";
 import type { Cloud } from "../../core/service";
-import { tokenLifetimeSeconds, tokensKey } from "../../iam/tokens";
-import { claimsOf } from "./claims";
-import { refusal } from "./errors";
-import { identityKey } from "./identity";
+import { effectiveSettings } from "../../iam/settings";
+import { type TokenClaims, tokenLifetimeSeconds, tokensKey } from "../../iam/tokens";
+import { computeTokensKey } from "./compute-tokens";
+import { webException } from "./errors";
+import { type Evidence, grant, grantTypes, type TokenForm } from "./grants";
+import { invalidProperty, missing } from "./refusals";
 
-const apikeyGrant = "urn:ibm:params:oauth:grant-type:apikey";
+const formType = /^application\/x-www-form-urlencoded\b/;
 
-interface TokenForm {
-  grant_type: string;
-  apikey?: string;
-}
-
-const body = {
-  type: "object",
-  required: ["grant_type"],
-  properties: { grant_type: { type: "string", minLength: 1 }, apikey: { type: "string" } },
-} as const;
-
-/** `POST /identity/token`. Source: IAM Identity Services API, "Create an IAM access token for a user or service ID using an API key". */
+/** `POST /identity/token`. Source: IAM Identity Services API, "Token operations". */
 export function tokenRoutes(app: FastifyInstance, cloud: Cloud): void {
-  app.post<{ Body: TokenForm }>(
+  // Checking a token takes time, and a handler has none: what the form's tokens say is found out before.
+  const found = new WeakMap<FastifyRequest, Evidence>();
+
+  app.post<{ Body: TokenForm | undefined }>(
     "/identity/token",
-    { schema: { body }, config: { operation: "get_token_api_key" } },
-    (request) => {
-      const form = request.body;
-      if (form.grant_type !== apikeyGrant) {
-        throw refusal(400, "BXNIM0117E", `Invalid property: 'grant_type'.`);
+    {
+      config: { operation: "get_token" },
+      preHandler: async (request) => {
+        found.set(request, await evidenceOf(cloud, request.body ?? {}));
+      },
+    },
+    (request, reply) => {
+      const type = request.headers["content-type"];
+      if (type !== undefined && !formType.test(type)) {
+        throw webException(415, "NotSupportedException", "HTTP 415 Unsupported Media Type");
       }
-      if (!form.apikey) throw refusal(400, "BXNIM0109E", "Property missing or empty: 'apikey'.");
+      const form = request.body ?? {};
+      check(form);
       const address = String(request.headers[addressHeader] ?? "127.0.0.1");
-      const { caller } = cloud.use(identityKey).authenticate(form.apikey, { address });
-      return reply(cloud, claimsOf(cloud.iam, caller.iamId, caller.accountId, apikeyGrant));
+      const claims = grant(cloud, form, found.get(request) ?? {}, address);
+      reply.header("content-language", "en-US");
+      return issued(cloud, claims);
     },
   );
+
+  app.get("/identity/token", { config: { operation: "get_token" } }, () => {
+    throw webException(405, "ClientErrorException", "HTTP 405 Method Not Allowed");
+  });
 }
 
-async function reply(cloud: Cloud, claims: ReturnType<typeof claimsOf>): Promise<object> {
-  const expiration = cloud.clock.seconds() + tokenLifetimeSeconds;
-  const access_token = await cloud.use(tokensKey).sign(claims, tokenLifetimeSeconds);
+function check({ grant_type, response_type }: TokenForm): void {
+  if (!grant_type) throw missing("grant_type");
+  const known: readonly string[] = Object.values(grantTypes);
+  if (!known.includes(grant_type)) {
+    throw invalidProperty("grant_type", grant_type, `Valid values: '${known.join(", ")}'`);
+  }
+  const asked = response_type?.split(/[\s,]+/).filter((word) => word !== "") ?? [];
+  if (asked.some((word) => word !== "cloud_iam")) {
+    throw invalidProperty("response_type", `[${asked.join(", ")}]`, "Valid values: 'cloud_iam'");
+  }
+}
+
+async function evidenceOf(
+  cloud: Cloud,
+  { grant_type, access_token, cr_token }: TokenForm,
+): Promise<Evidence> {
+  if (grant_type === grantTypes.assume && access_token) {
+    const claims = await cloud
+      .use(tokensKey)
+      .verify(access_token)
+      .catch(() => undefined);
+    return { claims };
+  }
+  if (grant_type === grantTypes.computeResource && cr_token) {
+    return { resource: await cloud.use(computeTokensKey).verify(cr_token) };
+  }
+  return {};
+}
+
+/** The account may make its tokens live shorter than an hour. Source: IBM Cloud docs, "Setting limits for IAM tokens". */
+async function issued(cloud: Cloud, claims: TokenClaims): Promise<object> {
+  const settings = cloud.iam.settings.get(claims.account.bss);
+  const lifetime = settings
+    ? Number(effectiveSettings(settings).system_access_token_expiration_in_seconds)
+    : tokenLifetimeSeconds;
+  const access_token = await cloud.use(tokensKey).sign(claims, lifetime);
   return {
     access_token,
     refresh_token: "not_supported",
     token_type: "Bearer",
-    expires_in: tokenLifetimeSeconds,
-    expiration,
+    expires_in: lifetime,
+    expiration: decodeJwt(access_token).exp,
     scope: "ibm openid",
   };
 }

@@ -1,39 +1,46 @@
 import { minuteStamp } from "../../core/clock";
-import type { ApiKey, ServiceId, TrustedProfile } from "../../iam/entities";
+import type { ApiKey, History, ServiceId, TrustedProfile } from "../../iam/entities";
+import type { Activity } from "./activity";
 import { entityTag } from "./entity";
+import { defaultGroupId, type ServiceIdGroup } from "./service-id-group-store";
 
 /** Which optional parts a reader asked for. */
 export interface Parts {
   history?: boolean;
-  activity?: boolean;
+  activity?: Activity;
   group?: boolean;
 }
 
-interface Activity {
-  last_authn?: number;
-  authn_count: number;
+function optional(item: { history: History[] }, parts: Parts): object {
+  const { activity } = parts;
+  return {
+    ...(parts.history ? { history: item.history } : {}),
+    ...(activity ? { activity: activityBody(activity) } : {}),
+  };
 }
 
-export function activityBody({ last_authn, authn_count }: Activity): object {
+function activityBody({ last_authn, authn_count }: Activity): object {
   return { ...(last_authn === undefined ? {} : { last_authn: minuteStamp(last_authn) }), authn_count };
 }
 
-export function serviceIdBody(item: ServiceId, parts: Parts = {}, activity?: Activity): object {
+export function times({ created_at, modified_at }: { created_at: number; modified_at: number }) {
+  return { created_at: minuteStamp(created_at), modified_at: minuteStamp(modified_at) };
+}
+
+export function serviceIdBody(item: ServiceId, parts: Parts = {}): object {
   return {
     id: item.id,
     iam_id: item.iam_id,
     entity_tag: entityTag(item),
     crn: item.crn,
     locked: item.locked,
-    created_at: minuteStamp(item.created_at),
-    modified_at: minuteStamp(item.modified_at),
+    ...times(item),
     account_id: item.account_id,
-    ...(parts.group && item.group_id ? { group_id: item.group_id } : {}),
+    ...(parts.group ? { group_id: item.group_id ?? defaultGroupId(item.account_id) } : {}),
     name: item.name,
     ...(item.description ? { description: item.description } : {}),
-    ...(item.unique_instance_crns ? { unique_instance_crns: item.unique_instance_crns } : {}),
-    ...(parts.history ? { history: item.history } : {}),
-    ...(parts.activity && activity ? { activity: activityBody(activity) } : {}),
+    unique_instance_crns: item.unique_instance_crns ?? [],
+    ...optional(item, parts),
   };
 }
 
@@ -45,9 +52,8 @@ export function apiKeyBody(item: ApiKey, parts: Parts = {}, value = item.value ?
     crn: item.crn,
     locked: item.locked,
     disabled: item.disabled,
-    created_at: minuteStamp(item.created_at),
+    ...times(item),
     created_by: item.created_by,
-    modified_at: minuteStamp(item.modified_at),
     name: item.name,
     support_sessions: item.support_sessions,
     action_when_leaked: item.action_when_leaked,
@@ -56,12 +62,15 @@ export function apiKeyBody(item: ApiKey, parts: Parts = {}, value = item.value ?
     iam_id: item.iam_id,
     account_id: item.account_id,
     apikey: value,
-    ...(parts.history ? { history: item.history } : {}),
-    ...(parts.activity ? { activity: activityBody(item) } : {}),
+    ...optional(item, parts),
   };
 }
 
-export function profileBody(item: TrustedProfile, parts: Parts = {}, activity?: Activity): object {
+/**
+ * `history` is an empty list where it was not asked for: the provider's resources would otherwise see a change at
+ * every refresh, which users of the real service do not (terraform-provider-ibm pull request 3260 shows the list).
+ */
+export function profileBody(item: TrustedProfile, parts: Parts = {}): object {
   return {
     id: item.id,
     entity_tag: entityTag(item),
@@ -69,11 +78,23 @@ export function profileBody(item: TrustedProfile, parts: Parts = {}, activity?: 
     name: item.name,
     ...(item.description ? { description: item.description } : {}),
     ...(item.email ? { email: item.email } : {}),
-    created_at: minuteStamp(item.created_at),
-    modified_at: minuteStamp(item.modified_at),
+    ...times(item),
     iam_id: item.iam_id,
     account_id: item.account_id,
-    ...(parts.history ? { history: item.history } : {}),
-    ...(parts.activity && activity ? { activity: activityBody(activity) } : {}),
+    history: [],
+    ...optional(item, parts),
+  };
+}
+
+export function serviceIdGroupBody(item: ServiceIdGroup): object {
+  return {
+    id: item.id,
+    entity_tag: entityTag(item),
+    account_id: item.account_id,
+    crn: item.crn,
+    name: item.name,
+    ...(item.description ? { description: item.description } : {}),
+    ...times(item),
+    created_by: item.created_by,
   };
 }
