@@ -2,6 +2,7 @@ import type { ServerWritableStream } from "@grpc/grpc-js";
 import { type RunPluginRequest, RunPluginResponse } from "@pulumi/pulumi/proto/language_pb";
 import { PluginError } from "../plugin-server/errors";
 import { childEnd, describeEnd } from "./child-end";
+import { type Debugger, prepareDebugger } from "./debugger";
 import { inspectGuardArguments } from "./inspect-guard";
 import { locateModule } from "./locate-module";
 import { type PolicyProxy, startPolicyProxy } from "./policy-proxy";
@@ -23,12 +24,20 @@ export async function runPlugin(state: HostState, request: RunPluginRequest, cal
     directory,
     `npm install in ${directory}`,
   );
+  const attached = request.getAttachDebugger() ? await prepareDebugger() : undefined;
   const proxy = isPolicyPack ? await startPolicyProxy(call) : undefined;
   // A policy pack reads its arguments as <engine address> <folder>, other plugins as <folder> <arguments>.
   const args = isPolicyPack ? [...request.getArgsList(), directory] : [directory, ...request.getArgsList()];
   try {
     await runProcess(state, request, call, proxy, {
-      args: [...inspectGuardArguments, ...options.nodeargs, runner, ...args],
+      args: [
+        ...inspectGuardArguments,
+        ...options.nodeargs,
+        ...(attached?.nodeArguments ?? []),
+        runner,
+        ...args,
+      ],
+      attached,
       // A policy pack's name and version are read from ./package.json.
       cwd: isPolicyPack ? directory : request.getPwd() || directory,
       env: {
@@ -47,7 +56,7 @@ async function runProcess(
   request: RunPluginRequest,
   call: Call,
   proxy: PolicyProxy | undefined,
-  { args, cwd, env }: { args: string[]; cwd: string; env: NodeJS.ProcessEnv },
+  { args, attached, cwd, env }: { args: string[]; attached?: Debugger; cwd: string; env: NodeJS.ProcessEnv },
 ): Promise<void> {
   if (call.cancelled) return;
   const child = state.plugins.start(process.execPath, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
@@ -55,11 +64,18 @@ async function runProcess(
   const stdout = proxy && child.stdout ? proxy.attach(child.stdout) : child.stdout;
   streamOutput(stdout, call, (chunk) => new RunPluginResponse().setStdout(chunk));
   streamOutput(child.stderr, call, (chunk) => new RunPluginResponse().setStderr(chunk));
+  const announced = attached?.announce(
+    state.engineAddress ?? "",
+    child,
+    `Pulumi: Plugin (${request.getName()})`,
+  );
+  announced?.catch(() => state.plugins.end(child));
   const end = await childEnd(child).catch((cause: Error) => {
     throw new PluginError("not-started", `Problem executing plugin program: ${cause.message}`, undefined, {
       cause,
     });
   });
+  await announced;
   if (end.signal && !call.cancelled)
     throw new PluginError("plugin-killed", `Plugin ${request.getName()} ${describeEnd(end)}`);
   if (end.code !== undefined) call.write(new RunPluginResponse().setExitcode(end.code));

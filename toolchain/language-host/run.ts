@@ -2,6 +2,7 @@ import type { ServerUnaryCall } from "@grpc/grpc-js";
 import { type RunRequest, RunResponse } from "@pulumi/pulumi/proto/language_pb";
 import { PluginError } from "../plugin-server/errors";
 import { childEnd, describeEnd } from "./child-end";
+import { prepareDebugger } from "./debugger";
 import { inspectGuardArguments } from "./inspect-guard";
 import { locateModule } from "./locate-module";
 import { OutOfMemoryDetector, outOfMemoryAdvice } from "./out-of-memory";
@@ -44,9 +45,16 @@ async function runProgram(
     directory,
     "pulumi install",
   );
+  const attached = request.getAttachDebugger() ? await prepareDebugger() : undefined;
   const child = state.children.start(
     process.execPath,
-    [...inspectGuardArguments, ...options.nodeargs, runner, ...programArguments(state, request, directory)],
+    [
+      ...inspectGuardArguments,
+      ...options.nodeargs,
+      ...(attached?.nodeArguments ?? []),
+      runner,
+      ...programArguments(state, request, directory),
+    ],
     {
       // The output passes through no hands: the program writes to the host's own stdout. Errors are copied,
       // because a full heap shows there only.
@@ -59,6 +67,8 @@ async function runProgram(
   child.stderr?.on("data", (chunk: Buffer) => memory.push(chunk));
   child.stderr?.pipe(process.stderr, { end: false });
 
+  const announced = attached?.announce(state.engineAddress ?? "", child, "Pulumi: Program (nodejs)");
+  announced?.catch(() => state.children.end(child));
   const end = await childEnd(child).catch((cause: Error) => {
     throw new PluginError(
       "not-started",
@@ -67,6 +77,7 @@ async function runProgram(
       { cause },
     );
   });
+  await announced;
   if (end.code === 0) return new RunResponse();
   if (end.code === bailExitCode) return new RunResponse().setBail(true);
   const text = `Program ${describeEnd(end)}`;

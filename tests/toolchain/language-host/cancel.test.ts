@@ -57,6 +57,20 @@ it("Cancel kills a program that does not want to end", async () => {
   await until(() => !pids.some(lives), "the processes to end");
 });
 
+it("a program under a debugger waits, is announced, and can be cancelled", async () => {
+  host = await HostUnderTest.start(bundle.file);
+  program = new Program();
+  const run = host.run(program, (request) => request.setAttachDebugger(true));
+  const { config, message } = await until(() => host.engine.debugging[0], "the announcement");
+  const pid = config.processId as number;
+  expect(config).toMatchObject({ name: "Pulumi: Program (nodejs)", type: "node", request: "attach" });
+  expect(message).toContain(`on process id ${pid}`);
+  expect(lives(pid)).toBe(true);
+  expect(program.seen()).toBeUndefined();
+  await host.call("cancel", new Empty());
+  expect((await run).error).toBe("Program was ended by SIGINT");
+});
+
 it("runs nothing after Cancel", async () => {
   host = await HostUnderTest.start(bundle.file);
   program = new Program();

@@ -87,20 +87,17 @@ describe("install", () => {
       call: "npm install --loglevel=error",
     },
   ];
-  it.each(rows)(
-    "runs $call",
-    async ({ name, lockfile, options, call }) => {
-      tool(name, "echo adding; echo careful >&2; mkdir -p node_modules");
-      if (lockfile) program.write(lockfile, "");
-      const { seen, ended } = install(options);
-      expect(await ended).toBe("ended");
-      expect(calls()).toEqual([`${program.folder}: ${call}`]);
-      expect(seen).toEqual({
-        stdout: "Installing dependencies...\n\nadding\nFinished installing dependencies\n\n",
-        stderr: "careful\n",
-      });
-    },
-  );
+  it.each(rows)("runs $call", async ({ name, lockfile, options, call }) => {
+    tool(name, "echo adding; echo careful >&2; mkdir -p node_modules");
+    if (lockfile) program.write(lockfile, "");
+    const { seen, ended } = install(options);
+    expect(await ended).toBe("ended");
+    expect(calls()).toEqual([`${program.folder}: ${call}`]);
+    expect(seen).toEqual({
+      stdout: "Installing dependencies...\n\nadding\nFinished installing dependencies\n\n",
+      stderr: "careful\n",
+    });
+  });
 
   it("fails as the package manager does, after showing what it said", async () => {
     tool("npm", "echo 'npm error 404' >&2; exit 5");

@@ -1,11 +1,13 @@
 import { type MethodDefinition, Server, ServerCredentials, type ServerWritableStream } from "@grpc/grpc-js";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
-import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
+import type { LogRequest, StartDebuggingRequest } from "@pulumi/pulumi/proto/engine_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 export interface FakeEngine {
   readonly address: string;
   readonly logs: { urn: string; message: string; ephemeral: boolean; severity: number }[];
+  /** Processes that wait for a debugger. */
+  readonly debugging: { config: Record<string, unknown>; message: string }[];
   /** Goes away at once, as a killed engine does. */
   die(): void;
 }
@@ -25,7 +27,16 @@ const watch: MethodDefinition<Buffer, Buffer> = {
 export async function startFakeEngine(): Promise<FakeEngine> {
   const server = new Server();
   const logs: FakeEngine["logs"] = [];
+  const debugging: FakeEngine["debugging"] = [];
   server.addService(EngineService, {
+    startDebugging: (
+      { request }: { request: StartDebuggingRequest },
+      callback: (error: null, response: Empty) => void,
+    ) => {
+      const config = request.getConfig()?.toJavaScript() ?? {};
+      debugging.push({ config, message: request.getMessage() });
+      callback(null, new Empty());
+    },
     log: (call: { request: LogRequest }, callback: (error: null, response: Empty) => void) => {
       const { urn, message, ephemeral, severity } = call.request.toObject();
       logs.push({ urn, message, ephemeral, severity });
@@ -43,5 +54,5 @@ export async function startFakeEngine(): Promise<FakeEngine> {
       error ? reject(error) : resolve(bound),
     ),
   );
-  return { address: `127.0.0.1:${port}`, logs, die: () => server.forceShutdown() };
+  return { address: `127.0.0.1:${port}`, logs, debugging, die: () => server.forceShutdown() };
 }
