@@ -35,6 +35,11 @@ export function pageOf<T>(items: readonly T[], query: ListQuery, path: string): 
   };
 }
 
+/** How many items of the list a page needs: its own, those before it, and one to know whether there are more. */
+export function neededFor({ limit, start }: ListQuery): number {
+  return limit === undefined ? Infinity : offsetOf(start) + limit + 1;
+}
+
 function hrefOf(query: ListQuery, path: string, start: string | undefined): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries({ ...query, start })) {

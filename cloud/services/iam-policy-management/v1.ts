@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { Cloud } from "../../core/service";
 import { etagOf } from "./etag";
 import { listPolicies } from "./list";
-import { pageOf } from "./page";
+import { neededFor, pageOf } from "./page";
 import { policiesKey } from "./policies";
 import { description, idParams, type ListQuery, listQuery, policyType, roles, text } from "./schemas";
 import { draftFromV1, policyToV1, type V1Body } from "./v1-wire";
@@ -57,7 +57,7 @@ export function v1Routes(app: FastifyInstance, cloud: Cloud): void {
     "/v1/policies",
     { schema: { querystring: listQuery }, config: { operation: "list_policies" } },
     (request) => {
-      const found = listPolicies(cloud, request.caller, request.query);
+      const found = listPolicies(cloud, request.caller, request.query, neededFor(request.query));
       const page = pageOf(found, request.query, "/v1/policies");
       const shown = page.policies.map((policy) => policyToV1(cloud.iam, policy, request.query.format));
       return { ...page, policies: shown };

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { Cloud } from "../../core/service";
 import { etagOf } from "./etag";
 import { listPolicies } from "./list";
-import { pageOf } from "./page";
+import { neededFor, pageOf } from "./page";
 import { policiesKey } from "./policies";
 import { description, idParams, type ListQuery, listQuery, policyType, roles, text } from "./schemas";
 import { draftFromV2, policyToV2, type V2Body } from "./v2-wire";
@@ -80,7 +80,7 @@ export function v2Routes(app: FastifyInstance, cloud: Cloud): void {
     "/v2/policies",
     { schema: { querystring: listQuery }, config: { operation: "list_v2_policies" } },
     (request) => {
-      const found = listPolicies(cloud, request.caller, request.query);
+      const found = listPolicies(cloud, request.caller, request.query, neededFor(request.query));
       const page = pageOf(found, request.query, "/v2/policies");
       const shown = page.policies.map((policy) => policyToV2(policy, cloud.iam, request.query.format));
       return { ...page, policies: shown };

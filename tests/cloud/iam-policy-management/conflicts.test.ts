@@ -107,3 +107,30 @@ test("the type of a policy cannot be changed", async () => {
   expect(reply.status).toBe(400);
   expect(reply.body.errors[0].message).toContain("type");
 });
+
+test("an account holds 4020 policies; deleted ones do not count", async () => {
+  const { policies } = cloud.cloud.iam;
+  const made = await post("/v1/policies", v1("IBMid-Model", "Viewer", { serviceName: "kms" }));
+  const model = policies.get(made.body.id)!;
+  const active = [...policies.values()].filter(({ state }) => state === "active").length;
+  const filler = Array.from({ length: 4020 - active }, (_, n) => `filler-${n}`);
+  for (const id of filler) policies.put(id, { ...model, id });
+  const one = v1("IBMid-OneMore", "Viewer", { serviceName: "kms" });
+  const refused = await post("/v1/policies", one);
+  expect(refused.status).toBe(400);
+  expect(refused.body.errors[0].message).toContain("4020");
+  policies.put("filler-0", { ...model, id: "filler-0", state: "deleted" });
+  expect((await post("/v1/policies", one)).status).toBe(201);
+  for (const id of filler) policies.delete(id);
+});
+
+test("a deleted policy can be restored for thirty days", async () => {
+  const body = v1("IBMid-Gone", "Viewer", { serviceName: "kms" });
+  const remove = (id: string) => cloud.call(`${url}/v1/policies/${id}`, { method: "DELETE", token });
+  const first = await post("/v1/policies", body);
+  await remove(first.body.id);
+  cloud.cloud.clock.advance(30 * 24 * 3600 * 1000 + 1000);
+  token = await cloud.token();
+  await remove((await post("/v1/policies", body)).body.id);
+  expect((await cloud.call(`${url}/v1/policies/${first.body.id}`, { token })).status).toBe(404);
+});
