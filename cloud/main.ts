@@ -16,6 +16,16 @@ async function main(): Promise<void> {
   const { root, dir, port } = argumentsOf(process.argv.slice(2));
   const started = await start(dir, root, port);
   const runningFile = join(dir, "running.json");
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await started.close();
+    rmSync(runningFile, { force: true });
+    process.stdout.write("The local IBM Cloud has stopped.\n");
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
   await rememberPort(dir, started.port);
   await writeFileAtomic(
     runningFile,
@@ -31,16 +41,6 @@ async function main(): Promise<void> {
   );
   process.stdout.write(`The local IBM Cloud listens on 127.0.0.1:${started.port} (state in ${dir}).\n`);
   started.cloud.log.onRecord((record) => process.stdout.write(`${formatRecord(record)}\n`));
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) return;
-    stopping = true;
-    await started.close();
-    rmSync(runningFile, { force: true });
-    process.stdout.write("The local IBM Cloud has stopped.\n");
-  };
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
 }
 
 /** On the port that was asked for; else on the last one, or any other if that is taken. */
