@@ -1,19 +1,16 @@
 import { randomUUID } from "node:crypto";
-import type { FastifyInstance } from "fastify";
 import { ServiceError } from "../../core/errors";
-import type { Cloud } from "../../core/service";
+import type { Cloud, ServiceKey } from "../../core/service";
 import type { Caller } from "../../iam/caller";
 import type { Resource } from "../../iam/decide";
 import type { CustomRole } from "../../iam/entities";
-import { roleToWire } from "./custom-role-wire";
 import { invalidBody, limitReached, roleNotFound } from "./errors";
 import { checkEtag, etagOf } from "./etag";
-import { idParams, text } from "./schemas";
 
 /** Custom roles of one account. Source: IBM Cloud documentation, "IBM Cloud IAM limits". */
 const roleLimit = 40;
 
-interface NewRole {
+export interface NewRole {
   name: string;
   display_name: string;
   description?: string;
@@ -22,120 +19,78 @@ interface NewRole {
   actions: string[];
 }
 
-const changeable = {
-  display_name: { type: "string", minLength: 1, maxLength: 50 },
-  description: { type: "string", maxLength: 250 },
-  actions: { type: "array", minItems: 1, items: text },
-} as const;
-const creation = {
-  type: "object",
-  required: ["display_name", "actions", "name", "account_id", "service_name"],
-  properties: {
-    ...changeable,
-    name: { type: "string", pattern: "^[A-Z][A-Za-z0-9]{0,29}$" },
-    account_id: { type: "string", minLength: 1, maxLength: 64 },
-    service_name: text,
-  },
-} as const;
-const replacement = {
-  type: "object",
-  required: ["display_name", "actions"],
-  properties: changeable,
-} as const;
-const params = idParams("role_id");
-interface ById {
-  Params: { role_id: string };
+export type RoleChange = Pick<NewRole, "display_name" | "description" | "actions">;
+
+/** The account's own roles: every operation authorizes its caller. */
+export class CustomRoles {
+  constructor(private readonly cloud: Cloud) {}
+
+  create(caller: Caller, wanted: NewRole): CustomRole {
+    const { name, display_name, description, account_id, service_name, actions } = wanted;
+    const { customRoles } = this.cloud.iam;
+    authorizeRole(this.cloud, caller, "create", account_id);
+    const inAccount = customRoles.by("account", account_id);
+    if (inAccount.length >= roleLimit) throw limitReached("custom roles", roleLimit);
+    checkActions(this.cloud, service_name, actions);
+    refuseConflict(inAccount, wanted);
+    const now = this.cloud.clock.now();
+    const id = randomUUID();
+    return customRoles.put(id, {
+      id,
+      crn: `crn:v1:bluemix:public:iam-access-management::a/${account_id}::customRole:${name}`,
+      account_id,
+      service_name,
+      name,
+      display_name,
+      ...(description === undefined ? {} : { description }),
+      actions,
+      created_at: now,
+      created_by_id: caller.iamId,
+      last_modified_at: now,
+      last_modified_by_id: caller.iamId,
+      version: 1,
+    });
+  }
+
+  get(caller: Caller, id: string): CustomRole {
+    const role = find(this.cloud, id);
+    if (!mayReadRole(this.cloud, caller, role)) authorizeRole(this.cloud, caller, "read", role.account_id);
+    return role;
+  }
+
+  /** Replaces names, description and actions; what policies name (the CRN) stays. */
+  replace(caller: Caller, id: string, ifMatch: string | undefined, change: RoleChange): CustomRole {
+    const { customRoles } = this.cloud.iam;
+    const current = find(this.cloud, id);
+    authorizeRole(this.cloud, caller, "update", current.account_id);
+    checkEtag(ifMatch, current);
+    checkActions(this.cloud, current.service_name, change.actions);
+    const others = customRoles.by("account", current.account_id).filter((other) => other.id !== id);
+    refuseConflict(others, { ...current, ...change });
+    const { description: _replaced, ...kept } = current;
+    return customRoles.put(id, {
+      ...kept,
+      display_name: change.display_name,
+      ...(change.description === undefined ? {} : { description: change.description }),
+      actions: change.actions,
+      last_modified_at: this.cloud.clock.now(),
+      last_modified_by_id: caller.iamId,
+      version: current.version + 1,
+    });
+  }
+
+  remove(caller: Caller, id: string): void {
+    const role = find(this.cloud, id);
+    authorizeRole(this.cloud, caller, "delete", role.account_id);
+    refuseUsed(this.cloud, role);
+    this.cloud.iam.customRoles.delete(id);
+  }
 }
 
-/** Custom roles. Source: IAM Policy Management API, "Create a role"; its limits also in IBM's Terraform provider. */
-export function customRoleRoutes(app: FastifyInstance, cloud: Cloud): void {
-  const { iam, clock } = cloud;
-
-  app.post<{ Body: NewRole }>(
-    "/v2/roles",
-    { schema: { body: creation }, config: { operation: "create_role" } },
-    (request, reply) => {
-      const { caller, body } = request;
-      authorizeRole(cloud, caller, "create", body.account_id);
-      const inAccount = iam.customRoles.by("account", body.account_id);
-      if (inAccount.length >= roleLimit) throw limitReached("custom roles", roleLimit);
-      checkActions(cloud, body.service_name, body.actions);
-      refuseConflict(inAccount, body);
-      const now = clock.now();
-      const { name, display_name, description, account_id, service_name, actions } = body;
-      const id = randomUUID();
-      const role = iam.customRoles.put(id, {
-        id,
-        crn: `crn:v1:bluemix:public:iam-access-management::a/${account_id}::customRole:${name}`,
-        account_id,
-        service_name,
-        name,
-        display_name,
-        ...(description === undefined ? {} : { description }),
-        actions,
-        created_at: now,
-        created_by_id: caller.iamId,
-        last_modified_at: now,
-        last_modified_by_id: caller.iamId,
-        version: 1,
-      });
-      reply.code(201).header("etag", etagOf(role));
-      return roleToWire(role);
-    },
-  );
-
-  app.get<ById>(
-    "/v2/roles/:role_id",
-    { schema: { params }, config: { operation: "get_role" } },
-    (request, reply) => {
-      const role = find(cloud, request.params.role_id);
-      if (!mayReadRole(cloud, request.caller, role)) {
-        const { account_id } = role;
-        authorizeRole(cloud, request.caller, "read", account_id);
-      }
-      reply.header("etag", etagOf(role));
-      return roleToWire(role);
-    },
-  );
-
-  app.put<ById & { Body: Pick<NewRole, "display_name" | "description" | "actions"> }>(
-    "/v2/roles/:role_id",
-    { schema: { params, body: replacement }, config: { operation: "replace_role" } },
-    (request, reply) => {
-      const { caller, body } = request;
-      const current = find(cloud, request.params.role_id);
-      authorizeRole(cloud, caller, "update", current.account_id);
-      checkEtag(request.headers["if-match"], current);
-      checkActions(cloud, current.service_name, body.actions);
-      const others = iam.customRoles.by("account", current.account_id).filter(({ id }) => id !== current.id);
-      refuseConflict(others, { ...current, ...body });
-      const { description: _replaced, ...kept } = current;
-      const role = iam.customRoles.put(current.id, {
-        ...kept,
-        display_name: body.display_name,
-        ...(body.description === undefined ? {} : { description: body.description }),
-        actions: body.actions,
-        last_modified_at: clock.now(),
-        last_modified_by_id: caller.iamId,
-        version: current.version + 1,
-      });
-      reply.header("etag", etagOf(role));
-      return roleToWire(role);
-    },
-  );
-
-  app.delete<ById>(
-    "/v2/roles/:role_id",
-    { schema: { params }, config: { operation: "delete_role" } },
-    (request, reply) => {
-      const role = find(cloud, request.params.role_id);
-      authorizeRole(cloud, request.caller, "delete", role.account_id);
-      refuseUsed(cloud, role);
-      iam.customRoles.delete(role.id);
-      reply.code(204);
-    },
-  );
-}
+export const customRolesKey: ServiceKey<CustomRoles> = {
+  name: "custom-roles",
+  create: (cloud) => new CustomRoles(cloud),
+};
 
 /** Whoever administers roles, or may assign them on the service. */
 export function mayReadRole({ iam }: Cloud, caller: Caller, role: CustomRole): boolean {
@@ -186,7 +141,7 @@ function checkActions(cloud: Cloud, service: string, actions: readonly string[])
   }
 }
 
-function refuseConflict(others: readonly CustomRole[], wanted: NewRole): void {
+function refuseConflict(others: readonly CustomRole[], wanted: Omit<NewRole, "account_id">): void {
   const actions = [...wanted.actions].sort().join(" ");
   const other = others.find(
     (role) =>

@@ -1,5 +1,5 @@
 import type { Service } from "../../core/service";
-import { customRoleRoutes } from "./custom-roles";
+import { customRoleRoutes } from "./custom-role-routes";
 import { formatError } from "./errors";
 import { roleRoutes } from "./roles";
 import { settingsRoutes } from "./settings-routes";

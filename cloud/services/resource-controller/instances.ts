@@ -13,7 +13,8 @@ import {
 } from "../global-catalog/catalog";
 import { groupResource, instanceResource } from "./access";
 import { groupNotFound, instanceNotFound, invalid } from "./errors";
-import { type LastOperation, type ResourceInstance, resourcesKey } from "./resources";
+import { done, removed, settle } from "./instance-states";
+import { type ResourceInstance, resourcesKey } from "./resources";
 
 const day = 24 * 3600 * 1000;
 
@@ -41,7 +42,7 @@ export class Instances {
 
   constructor(private readonly cloud: Cloud) {
     this.resources = cloud.use(resourcesKey);
-    cloud.sweeps.push(() => this.sweep());
+    cloud.sweeps.push(() => settle(this.resources, cloud.clock.now()));
   }
 
   /** Needs Editor on the service and Viewer on the resource group. */
@@ -204,49 +205,6 @@ export class Instances {
     const updated = { updated_at: this.cloud.clock.now(), updated_by: caller.iamId };
     return this.resources.instances.put(next.guid, { ...next, ...updated });
   }
-
-  /** Instances become active, and reclaimed ones go for good, when their time has come. */
-  private sweep(): void {
-    const { instances } = this.resources;
-    const now = this.cloud.clock.now();
-    for (const instance of instances.by("waiting", "yes")) {
-      if (instance.ready_at !== undefined && instance.ready_at <= now) {
-        const { ready_at, ...rest } = instance;
-        instances.put(instance.guid, {
-          ...rest,
-          state: "active",
-          last_operation: done("create"),
-          updated_at: ready_at,
-        });
-      } else if (instance.reclamation && instance.reclamation.target_time <= now) {
-        const { target_time, created_by } = instance.reclamation;
-        instances.put(instance.guid, removed(instance, target_time, created_by));
-      }
-    }
-  }
-}
-
-/** What is left of an instance that is gone: it can still be read, and nothing else. */
-export function removed(instance: ResourceInstance, at: number, by: string): ResourceInstance {
-  const { reclamation: _gone, ready_at: _settled, ...rest } = instance;
-  return {
-    ...rest,
-    state: "removed",
-    last_operation: done("delete"),
-    deleted_at: at,
-    deleted_by: by,
-    updated_at: at,
-    updated_by: by,
-  };
-}
-
-export function done(type: LastOperation["type"], isAsync = false): LastOperation {
-  return {
-    type,
-    state: isAsync ? "in progress" : "succeeded",
-    async: isAsync,
-    description: isAsync ? `Started ${type} instance operation` : `Completed ${type} instance operation`,
-  };
 }
 
 export const instancesKey: ServiceKey<Instances> = {

@@ -4,7 +4,7 @@ import { ServiceError } from "../../core/errors";
 import type { Cloud } from "../../core/service";
 import { offeringByName } from "../global-catalog/catalog";
 import { instanceResource } from "./access";
-import { done, removed } from "./instances";
+import { done, removed } from "./instance-states";
 import { type ResourceInstance, resourcesKey } from "./resources";
 import { text } from "./schemas";
 
