@@ -43,10 +43,9 @@ export async function inspectToolchain(options: ToolchainOptions = {}): Promise<
         problems.push({ problem: go.message, cure: withCures(go, toBuild).message });
     }
   }
-  const ownIsSource = new Set(["language-host", "command-provider"]);
   const parts = partsOf(plan, found, context).map((part) => ({
     ...part,
-    present: existsSync(part.path) || (part.source === "own" && ownIsSource.has(part.name)),
+    present: part.source === "own" || existsSync(part.path),
   }));
   return { parts, cache: measureCache(context.cache), problems };
 }

@@ -14,14 +14,17 @@ import { storeSmallFolder } from "./store";
 
 export type OwnPlugin = "language-host" | "command-provider";
 
+export function pluginSource(name: OwnPlugin, root = projectRoot): string {
+  return path.join(root, "toolchain", name, "main.ts");
+}
+
 /**
  * Compiles one of our plugins to one file without dependencies and keeps it in the cache by its content, so
  * that a running engine keeps its plugin while the checkout is edited or moved.
  * @returns path of the compiled file
  */
 export function ownPlugin(name: OwnPlugin, cache: string, root = projectRoot): string {
-  const entry = path.join(root, "toolchain", name, "main.ts");
-  const bundle = compile(entry, { root, bundlePackages: true });
+  const bundle = compile(pluginSource(name, root), { root, bundlePackages: true });
   const hash = /\.([0-9a-f]{16})\.cjs$/.exec(bundle)?.[1];
   const folder = storeSmallFolder(cache, `${name}-${hash}`, (temporary) => {
     copyFileSync(bundle, path.join(temporary, "main.cjs"));

@@ -4,9 +4,10 @@ import type { Context } from "./context";
 import type { FoundPulumi } from "./find-pulumi";
 import { homeFolder, ibmProviderFile, placeLink, pluginFile, providerCacheFolder } from "./home";
 import { builtFile, cliFile, providerFile } from "./locate";
-import { launcher, ownPlugin, writeExecutable } from "./own-plugins";
+import { launcher, ownPlugin, pluginSource, writeExecutable } from "./own-plugins";
 import type { Part, Toolchain } from "./parts";
 import type { Plan } from "./plan";
+import { markUsed } from "./store";
 import versions from "./versions.json";
 
 /** Puts what was found and made where the engine looks for it; a few file checks when it is all there. */
@@ -21,6 +22,7 @@ export function placeToolchain(plan: Plan, found: FoundPulumi | undefined, conte
       pluginFile(cache, versions.commandProvider),
       launcher(ownPlugin("command-provider", cache)),
     );
+  for (const part of Object.values(goParts)) markUsed(path.dirname(builtFile(part, context)));
   const cli = cliFile(plan, found, context);
   const hasOwnHost = plan["language-host"] === "own";
   const bin = binFolder(cache, {
@@ -49,15 +51,13 @@ function environment(bin: string, { cache, env }: Context): NodeJS.ProcessEnv {
   };
 }
 
-/** The parts with their versions; `bin` where the CLI and our language host are placed. */
+/** The parts with their versions. Without `bin`, our language host is where its source is. */
 export function partsOf(plan: Plan, found: FoundPulumi | undefined, context: Context, bin?: string): Part[] {
   const cli = cliFile(plan, found, context);
   const cliVersion = found && plan.pulumi === "path" ? found.version : versions.pulumi.version;
-  const hostFolder = plan["language-host"] === "own" && bin ? bin : path.dirname(cli);
-  const host =
-    found && plan["language-host"] === "path"
-      ? found.languageHost
-      : path.join(hostFolder, "pulumi-language-nodejs");
+  const ownHost = bin ? path.join(bin, "pulumi-language-nodejs") : pluginSource("language-host");
+  const cliHost = found?.languageHost ?? path.join(path.dirname(cli), "pulumi-language-nodejs");
+  const host = plan["language-host"] === "own" ? ownHost : cliHost;
   return [
     { name: "pulumi", version: cliVersion, source: plan.pulumi, path: cli },
     { name: "language-host", version: cliVersion, source: plan["language-host"], path: host },

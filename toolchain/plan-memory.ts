@@ -4,6 +4,7 @@ import type { Context } from "./context";
 import type { FoundPulumi } from "./find-pulumi";
 import { cacheKey } from "./go-parts";
 import type { Plan } from "./plan";
+import { markUsed } from "./store";
 import versions from "./versions.json";
 
 /**
@@ -16,7 +17,10 @@ export function planMemory(found: FoundPulumi | undefined, context: Context) {
   const file = path.join(context.cache, `plan-${name}.json`);
   return {
     file,
-    read: () => readJson(file) as Plan | undefined,
+    read: () => {
+      markUsed(file);
+      return readJson(file) as Plan | undefined;
+    },
     write: (plan: Plan) => writeAtomic(file, JSON.stringify(plan)),
   };
 }

@@ -9,6 +9,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
 } from "node:fs";
 import path from "node:path";
 
@@ -17,6 +18,10 @@ const LONG = ".tmp-";
 /** Filled without a lock, in milliseconds. */
 const SHORT = ".new-";
 const SHORT_LIVES_MS = 60_000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** What no run used for so long is removed: parts of earlier versions, plugins of earlier sources. */
+const UNUSED_MS = 60 * DAY_MS;
+const OURS = /^(bin|bridge|command-provider|ibm-provider|language-host|plan|pulumi|sdkgen)-/;
 
 /**
  * Fills a folder of the cache all or nothing: in a temporary folder beside it, flushed to disk, then renamed.
@@ -41,7 +46,10 @@ export async function storeFolder(
 /** The same for what takes milliseconds and needs no lock; a folder that is there already is left alone. */
 export function storeSmallFolder(cache: string, name: string, fill: (folder: string) => void): string {
   const target = path.join(cache, name);
-  if (existsSync(target)) return target;
+  if (existsSync(target)) {
+    markUsed(target);
+    return target;
+  }
   const temporary = temporaryFolder(cache, SHORT, name);
   try {
     fill(temporary);
@@ -71,12 +79,23 @@ function putInPlace(temporary: string, target: string): string {
   return target;
 }
 
-/** Removes what interrupted runs left. Only with the cache's lock held. */
+/** Removes what interrupted runs left, and what is long out of use. Only with the cache's lock held. */
 export function removeLeftovers(cache: string): void {
   for (const name of readdirSync(cache)) {
     const full = path.join(cache, name);
-    if (name.startsWith(LONG) || (name.startsWith(SHORT) && ageOf(full) > SHORT_LIVES_MS))
+    const isLeft = name.startsWith(LONG) || (name.startsWith(SHORT) && ageOf(full) > SHORT_LIVES_MS);
+    if (isLeft || (OURS.test(name) && ageOf(full) > UNUSED_MS))
       rmSync(full, { recursive: true, force: true });
+  }
+}
+
+/** Notes that a file or folder of the cache is in use, at most once a day. */
+export function markUsed(full: string): void {
+  if (ageOf(full) < DAY_MS) return;
+  try {
+    utimesSync(full, new Date(), new Date());
+  } catch {
+    // A cache that somebody else owns: they keep it.
   }
 }
 

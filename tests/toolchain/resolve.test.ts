@@ -1,6 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inspectToolchain, resolveToolchain, type ToolchainEvent } from "../../toolchain";
@@ -103,6 +111,18 @@ test("the user's Go settings do not reach the build", async () => {
   const hostile = { GOFLAGS: "-mod=vendor -race", GOWORK: "/nowhere/go.work", GOOS: "plan9", GOARCH: "mips" };
   const toolchain = await resolve({ env: { ...env, ...hostile } }).result;
   expect(execFileSync(toolchain.pulumi, { encoding: "utf8" })).toContain("pulumi v1.0.0");
+});
+
+test("what no run used for two months is removed when something is made; the rest stays", async () => {
+  const { parts } = await resolve().result;
+  const old = path.join(cacheDir, "bridge-0.9.0-linux-x64-0123456789ab");
+  const recent = path.join(cacheDir, "bridge-0.9.1-linux-x64-0123456789ab");
+  for (const each of [old, recent]) mkdirSync(each);
+  const longAgo = new Date(Date.now() - 61 * 24 * 60 * 60 * 1000);
+  utimesSync(old, longAgo, longAgo);
+  remove(path.dirname(parts[2]?.path ?? ""));
+  await resolve().result;
+  expect([old, recent].map(existsSync)).toEqual([false, true]);
 });
 
 test("two runs at once build once, and the second says that it waits", async () => {
