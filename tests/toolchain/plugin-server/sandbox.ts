@@ -114,8 +114,9 @@ export class SandboxProject {
   /** Only the packages that programs here import: others ask for providers of their own. */
   linkPackages(folder = "."): void {
     const modules = join(this.folder, folder, "node_modules");
-    mkdirSync(join(modules, "@pulumi"), { recursive: true });
-    for (const name of ["@pulumi/pulumi", "@pulumi/policy", "@pulumi/command", "typescript", "@types"]) {
+    // Packages one by one, never a scope's folder: an npm that runs here would remove what is in it.
+    for (const name of ["@pulumi/pulumi", "@pulumi/policy", "@pulumi/command", "typescript", "@types/node"]) {
+      mkdirSync(dirname(join(modules, name)), { recursive: true });
       symlinkSync(join(root, "node_modules", name), join(modules, name));
     }
   }
