@@ -37,4 +37,6 @@ module.exports = {
   // the last node_modules of a path decides, so that nested copies count too
   transformIgnorePatterns: [`/node_modules/(?!(?:${esmOnly.join("|")})/)(?!.*/node_modules/)`],
   testTimeout: 30_000,
+  // Most tests wait for other processes, so one core less than there are would be idle.
+  maxWorkers: "100%",
 };
