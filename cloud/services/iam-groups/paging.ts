@@ -29,7 +29,7 @@ export function pageOf<T>(all: readonly T[], { limit, offset }: PageQuery, url: 
   const total = all.length;
   const step = Math.max(limit, 1);
   const link = (at: number): Link => {
-    const target = new URL(url, "https://iam.cloud.ibm.com");
+    const target = new URL(`https://iam.cloud.ibm.com${url}`);
     target.searchParams.set("limit", String(limit));
     target.searchParams.set("offset", String(at));
     return { href: target.href };

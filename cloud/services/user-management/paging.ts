@@ -26,7 +26,7 @@ export function pageOf<T>(
     throw refusal(400, "BadRequest", "_start: the page token is not valid. Start again without it.");
   const next = all[at + limit];
   const link = (token: string | undefined): string => {
-    const target = new URL(url, "https://user-management.cloud.ibm.com");
+    const target = new URL(`https://user-management.cloud.ibm.com${url}`);
     target.searchParams.delete("_start");
     if (token !== undefined) target.searchParams.set("_start", token);
     return `${target.pathname}${target.search}`;
