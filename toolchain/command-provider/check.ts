@@ -1,5 +1,6 @@
 import { CheckFailure, type CheckRequest, CheckResponse } from "@pulumi/pulumi/proto/provider_pb";
-import { commandInputs, inputFailures } from "./inputs";
+import { inputFailures } from "./input-failures";
+import { commandInputs } from "./inputs";
 import { fromStruct, toStruct } from "./property-values";
 
 /** Names each wrong input before anything runs. */

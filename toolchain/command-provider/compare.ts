@@ -66,7 +66,8 @@ function contentHash(value: PropertyValue): string | undefined {
   return kind === assetSignature || kind === archiveSignature ? `${kind} ${value.hash}` : undefined;
 }
 
-function pathOf(parent: string, name: string): string {
+/** Path of an entry in Pulumi's syntax. */
+export function pathOf(parent: string, name: string): string {
   if (/^[A-Za-z_$][\w$]*$/.test(name)) return parent ? `${parent}.${name}` : name;
   return `${parent}[${JSON.stringify(name)}]`;
 }

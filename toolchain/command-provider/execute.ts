@@ -33,7 +33,7 @@ export async function execute(groups: ProcessGroups, execution: Execution): Prom
   const child = groups.start(program!, [...args, command], {
     stdio: [inputs.stdin ? "pipe" : "ignore", "pipe", "pipe"],
     env: environment(execution),
-    ...(inputs.dir !== undefined && { cwd: inputs.dir }),
+    ...(inputs.dir && { cwd: inputs.dir }),
   });
   // A command need not read its input.
   child.stdin?.on("error", () => {});
@@ -68,7 +68,7 @@ export async function execute(groups: ProcessGroups, execution: Execution): Prom
 }
 
 function requireFolder(dir: string | undefined): void {
-  if (dir === undefined || statSync(dir, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (!dir || statSync(dir, { throwIfNoEntry: false })?.isDirectory()) return;
   throw new PluginError("no-folder", `"dir": there is no folder ${dir}: create it, or correct "dir"`);
 }
 

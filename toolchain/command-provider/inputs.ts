@@ -1,11 +1,4 @@
-import {
-  containsUnknown,
-  isObject,
-  isUnknown,
-  type PropertyMap,
-  type PropertyValue,
-  reveal,
-} from "./property-values";
+import { containsUnknown, type PropertyMap, type PropertyValue, reveal } from "./property-values";
 
 /** What one run of a command takes, secrets revealed (BaseInputs of pulumi-command). */
 export interface RunInputs {
@@ -94,60 +87,6 @@ export const runArguments: InputSpecs = {
   ...runInputs,
   command: { type: "string", required: true, description: "Command to run." },
 };
-
-export interface InputFailure {
-  readonly property: string;
-  readonly reason: string;
-}
-
-/** What is wrong with the inputs. A value that is not known yet is taken for right. */
-export function inputFailures(given: PropertyMap, specs: InputSpecs): InputFailure[] {
-  const failures = Object.entries(given).flatMap(([property, value]) => {
-    const spec = specs[property];
-    if (!spec)
-      return [{ property, reason: `"${property}" is not a known property: known are ${names(specs)}` }];
-    const plain = reveal(value);
-    if (isRight(plain, spec.type)) return [];
-    // The value itself may be a secret.
-    return [{ property, reason: `"${property}" must be ${typeTexts[spec.type]}, not ${describe(plain)}` }];
-  });
-  const missing = Object.keys(specs).filter((name) => specs[name]?.required && given[name] === undefined);
-  return [...failures, ...missing.map((property) => ({ property, reason: `"${property}" is required` }))];
-}
-
-const typeTexts: Record<InputSpec["type"], string> = {
-  string: "a string",
-  boolean: "a boolean",
-  strings: "a list of strings",
-  stringMap: "a map of strings",
-  values: "a list",
-  logging: `one of ${loggingValues.join(", ")}`,
-};
-
-function isRight(value: PropertyValue, type: InputSpec["type"]): boolean {
-  if (isUnknown(value)) return true;
-  switch (type) {
-    case "strings":
-      return Array.isArray(value) && value.every((entry) => typeof entry === "string");
-    case "stringMap":
-      return isObject(value) && Object.values(value).every((entry) => typeof entry === "string");
-    case "values":
-      return Array.isArray(value);
-    case "logging":
-      return loggingValues.some((known) => known === value);
-    default:
-      return typeof value === type;
-  }
-}
-
-function describe(value: PropertyValue): string {
-  if (Array.isArray(value)) return "a list";
-  return isObject(value) ? "a map" : `a ${typeof value}`;
-}
-
-function names(specs: InputSpecs): string {
-  return Object.keys(specs).sort().join(", ");
-}
 
 /** The inputs as a command takes them; they have passed `inputFailures` before. Fields not in `specs` are left out. */
 export function takeInputs<Inputs extends RunInputs>(properties: PropertyMap, specs: InputSpecs): Inputs {

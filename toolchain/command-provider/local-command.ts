@@ -19,16 +19,17 @@ export async function create(state: ProviderState, request: CreateRequest): Prom
     return response.setProperties(toStruct({ ...inputs, stdout: unknownValue, stderr: unknownValue }));
   }
   const typed = takeInputs<CommandInputs>(inputs, commandInputs);
-  const outputs = typed.create
-    ? await runCommand(state, {
-        urn: request.getUrn(),
-        command: typed.create,
-        inputs: typed,
-        properties: inputs,
-        previous: {},
-        timeout: request.getTimeout(),
-      })
-    : { stdout: "", stderr: "" };
+  const outputs =
+    typed.create !== undefined
+      ? await runCommand(state, {
+          urn: request.getUrn(),
+          command: typed.create,
+          inputs: typed,
+          properties: inputs,
+          previous: {},
+          timeout: request.getTimeout(),
+        })
+      : { stdout: "", stderr: "" };
   return response.setProperties(toStruct({ ...inputs, ...outputs }));
 }
 
@@ -44,16 +45,17 @@ export async function update(state: ProviderState, request: UpdateRequest): Prom
   }
   const typed = takeInputs<CommandInputs>(inputs, commandInputs);
   const command = typed.update ?? typed.create;
-  const outputs = command
-    ? await runCommand(state, {
-        urn: request.getUrn(),
-        command,
-        inputs: typed,
-        properties: inputs,
-        previous,
-        timeout: request.getTimeout(),
-      })
-    : {};
+  const outputs =
+    command !== undefined
+      ? await runCommand(state, {
+          urn: request.getUrn(),
+          command,
+          inputs: typed,
+          properties: inputs,
+          previous,
+          timeout: request.getTimeout(),
+        })
+      : {};
   return response.setProperties(toStruct({ ...inputs, ...previous, ...outputs }));
 }
 
@@ -61,7 +63,7 @@ export async function update(state: ProviderState, request: UpdateRequest): Prom
 export async function remove(state: ProviderState, request: DeleteRequest): Promise<Empty> {
   const properties = fromStruct(request.getProperties());
   const typed = takeInputs<CommandInputs>(properties, commandInputs);
-  if (typed.delete) {
+  if (typed.delete !== undefined) {
     await runCommand(state, {
       urn: request.getUrn(),
       command: typed.delete,

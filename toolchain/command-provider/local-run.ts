@@ -1,5 +1,6 @@
 import { CheckFailure, type InvokeRequest, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
-import { inputFailures, type RunArguments, runArguments, takeInputs } from "./inputs";
+import { inputFailures } from "./input-failures";
+import { type RunArguments, runArguments, takeInputs } from "./inputs";
 import { fromStruct, toStruct } from "./property-values";
 import { type ProviderState, runCommand } from "./run-command";
 

@@ -33,7 +33,7 @@ export async function runCommand(state: ProviderState, run: CommandRun): Promise
     mask: secretMask([...secretStrings(run.properties), ...secretStrings(run.previous)]),
     log: (line) => state.log.line(urn, line),
   });
-  const directory = inputs.dir ?? process.cwd();
+  const directory = inputs.dir || process.cwd();
   return {
     ...(inputs.assetPaths && { assets: await assets(directory, inputs.assetPaths) }),
     ...(inputs.archivePaths && { archive: await archive(directory, inputs.archivePaths) }),

@@ -215,10 +215,11 @@ describe("check", () => {
     });
   });
 
-  const wrong: [string, unknown, string][] = [
+  const wrong: [string, unknown, string, string?][] = [
     ["create", 1, '"create" must be a string, not a number'],
     ["create", ["a"], '"create" must be a string, not a list'],
-    ["environment", { A: 1 }, '"environment" must be a map of strings, not a map'],
+    ["environment", { A: 1, B: "b" }, '"environment.A" must be a string, not a number', "environment.A"],
+    ["interpreter", ["sh", null], '"interpreter[1]" must be a string, not null', "interpreter[1]"],
     ["environment", secret("t0ps3cret"), '"environment" must be a map of strings, not a string'],
     ["interpreter", "sh", '"interpreter" must be a list of strings, not a string'],
     ["addPreviousOutputInEnv", "yes", '"addPreviousOutputInEnv" must be a boolean, not a string'],
@@ -230,7 +231,7 @@ describe("check", () => {
       '"crate" is not a known property: known are addPreviousOutputInEnv, archivePaths, assetPaths, create, delete, dir, environment, interpreter, logging, stdin, triggers, update',
     ],
   ];
-  it.each(wrong)("names the wrong input: %s = %j", async (property, value, reason) => {
-    expect((await provider.check({ [property]: value })).failures).toEqual([{ property, reason }]);
+  it.each(wrong)("names the wrong input: %s = %j", async (name, value, reason, property = name) => {
+    expect((await provider.check({ [name]: value })).failures).toEqual([{ property, reason }]);
   });
 });

@@ -126,7 +126,7 @@ it("a wrong input is named before anything runs", async () => {
   });
   const { code, text } = await project.pulumi("up", "--yes", "--skip-preview");
   expect(code).not.toBe(0);
-  expect(text).toContain('"environment" must be a map of strings');
+  expect(text).toContain('"environment.A" must be a string, not a number');
   expect(text).toContain('"logging" must be one of stdout, stderr, stdoutAndStderr, none');
   expect(existsSync(join(project.folder, "ran"))).toBe(false);
 });

@@ -62,6 +62,16 @@ const creations: CreateRow[] = [
   },
   { behaviour: "runs in dir", inputs: { create: "pwd", dir: "/" }, outputs: { stdout: "/", stderr: "" } },
   {
+    behaviour: "takes an empty dir for none",
+    inputs: { create: "echo here", dir: "" },
+    outputs: { stdout: "here", stderr: "" },
+  },
+  {
+    behaviour: "runs an empty command by its interpreter",
+    inputs: { create: "", interpreter: ["echo", "given"] },
+    outputs: { stdout: "given ", stderr: "" },
+  },
+  {
     behaviour: "runs by the interpreter",
     inputs: { create: "console.log(6 * 7)", interpreter: [process.execPath, "-e"] },
     outputs: { stdout: "42", stderr: "" },
