@@ -36,23 +36,33 @@ export function positionOf<Q extends ListQuery>(query: Q): Position<Q> {
       "The local cloud does not know this language; leave it out.",
     );
   }
-  const token = query.pagetoken;
-  if (!token) return { query, offset: 0 };
-  try {
-    const position = JSON.parse(Buffer.from(token, "base64url").toString()) as Position<Q>;
-    const { offset } = position;
-    if (
-      Number.isInteger(offset) &&
-      offset >= 0 &&
-      position.query !== null &&
-      typeof position.query === "object"
-    ) {
-      return position;
-    }
-  } catch {
-    // not one of ours: refused below
+  return query.pagetoken ? decoded<Q>(query.pagetoken) : { query, offset: 0 };
+}
+
+/** A page token is the query as text, with the offset; anybody may have written it, so its numbers are checked. */
+function encoded(asked: object, offset: number): string {
+  const text = new URLSearchParams(textsOf({ ...asked, offset })).toString();
+  return Buffer.from(text).toString("base64url");
+}
+
+function decoded<Q extends ListQuery>(token: string): Position<Q> {
+  const {
+    offset,
+    pagesize = "20",
+    include_history,
+    ...query
+  } = Object.fromEntries(new URLSearchParams(Buffer.from(token, "base64url").toString()));
+  if (!/^\d{1,9}$/.test(offset ?? "") || !/^(?:[1-9]\d?|100)$/.test(pagesize)) {
+    throw invalidProperty("pagetoken", token, "Use a token of a previous reply.");
   }
-  throw invalidProperty("pagetoken", token, "Use a token of a previous reply.");
+  const flags = { pagesize: Number(pagesize), include_history: include_history === "true" };
+  return { query: { ...query, ...flags } as Q, offset: Number(offset) };
+}
+
+function textsOf(query: object): [string, string][] {
+  return Object.entries(query)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, String(value)]);
 }
 
 export function requiredAccount({ account_id }: ListQuery): string {
@@ -72,19 +82,13 @@ export function pageOf<T>(
   const limit = query.pagesize ?? 20;
   const base = `https://${request.hostName}${request.url.split("?")[0]}`;
   const { pagetoken: _, ...asked } = query;
-  const first = new URLSearchParams(
-    Object.entries(asked).map(([name, value]): [string, string] => [name, String(value)]),
-  );
-  const link = (at: number): string => {
-    const token = Buffer.from(JSON.stringify({ query: asked, offset: at })).toString("base64url");
-    return `${base}?pagetoken=${token}`;
-  };
+  const link = (at: number): string => `${base}?pagetoken=${encoded(asked, at)}`;
   return {
     items: items.slice(offset, offset + limit),
     links: {
       offset,
       limit,
-      first: `${base}?${first}`,
+      first: `${base}?${new URLSearchParams(textsOf(asked))}`,
       ...(offset > 0 ? { previous: link(Math.max(0, offset - limit)) } : {}),
       ...(offset + limit < items.length ? { next: link(offset + limit) } : {}),
     },

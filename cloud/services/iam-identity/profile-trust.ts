@@ -7,12 +7,8 @@ import type { ComputeResource } from "./compute-tokens";
 import { sameTarget } from "./profile-links";
 import { profileTrustKey } from "./profile-store";
 
-/**
- * May the bearer of `claims` apply the profile: named as an identity, or a federated user whom a claim rule fits?
- * A token that itself stands for a profile is no way into another one.
- */
+/** May the bearer of `claims` apply the profile: named as an identity, or a federated user whom a claim rule fits? */
 export function trustsIdentity(cloud: Cloud, profile: TrustedProfile, claims: TokenClaims): boolean {
-  if (claims.sub_type === "Profile") return false;
   const { identities, rules } = cloud.use(profileTrustKey);
   const named = identities
     .by("profile", profile.id)
