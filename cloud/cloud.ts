@@ -39,7 +39,7 @@ export async function startCloud(options: CloudOptions): Promise<RunningCloud> {
   } catch (cause) {
     throw new CloudError(
       "CLOUD_FOLDER_UNUSABLE",
-      `The local cloud cannot use its folder ${folder} (${(cause as Error).message}). Make it writable, or name another with --dir.`,
+      `The local cloud cannot use its folder ${folder} (${(cause as Error).message}). Make it a writable folder (npm run cloud can use another: --dir).`,
       { cause },
     );
   }

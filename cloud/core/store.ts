@@ -216,7 +216,7 @@ function unusable(folder: string, cause: unknown): CloudError {
   return new CloudError(
     "CLOUD_FOLDER_UNUSABLE",
     `The local cloud cannot write to its folder ${folder} (${messageOf(cause)}). ` +
-      "Make it writable, or name another with --dir.",
+      "Make it a writable folder (npm run cloud can use another: --dir).",
     { cause },
   );
 }
@@ -228,7 +228,7 @@ function openingFailed(folder: string, error: unknown): CloudError {
     return new CloudError(
       "CLOUD_FOLDER_LOCKED",
       `Another local cloud is already running on ${folder}. ` +
-        "Use it, stop it with `npm run cloud -- stop`, or name another folder with --dir.",
+        "Use it, stop it with `npm run cloud -- stop`, or take another folder with --dir.",
       { cause },
     );
   }
