@@ -135,21 +135,24 @@ test("two runs at once build once, and the second says that it waits", async () 
   expect(waiter?.some(({ kind }) => kind === "waiting")).toBe(true);
 });
 
-test("a build that is killed leaves no process, and the next run finishes the work", async () => {
-  // An empty build cache: compiling the standard library takes seconds.
-  const slow = { GOCACHE: path.join(folder, "go-cache") };
-  const killed = startChild(slow);
-  await killed.saw("step");
-  await sleep(700);
-  expect(leftovers()).toHaveLength(1);
-  killed.child.kill("SIGKILL");
-  await killed.output;
-  expect(await goneWithin(leftovers()[0] ?? "?", 5_000)).toBe(true);
-  expect(readdirSync(cacheDir).filter((name) => name.startsWith("pulumi-1.0.0"))).toEqual([]);
-  const next = await startChild().output;
-  expect(next.exitCode).toBe(0);
-  expect(leftovers()).toEqual([]);
-});
+test.each(["SIGKILL", "SIGINT"] as const)(
+  "a build that gets %s leaves no process, and the next run finishes the work",
+  async (signal) => {
+    // An empty build cache: compiling the standard library takes seconds.
+    const slow = { GOCACHE: path.join(folder, "go-cache") };
+    const killed = startChild(slow);
+    await killed.saw("step");
+    await sleep(700);
+    expect(leftovers()).toHaveLength(1);
+    killed.child.kill(signal);
+    await killed.output;
+    expect(await goneWithin(leftovers()[0] ?? "?", 5_000)).toBe(true);
+    expect(readdirSync(cacheDir).filter((name) => name.startsWith("pulumi-1.0.0"))).toEqual([]);
+    const next = await startChild().output;
+    expect(next.exitCode).toBe(0);
+    expect(leftovers()).toEqual([]);
+  },
+);
 
 test("an abort stops the compiler and leaves nothing", async () => {
   const abort = new AbortController();
