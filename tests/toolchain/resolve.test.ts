@@ -207,6 +207,58 @@ test("a build that fails shows the compiler's last lines and where the log is", 
   expect(leftovers()).toEqual([]);
 });
 
+describe("with internet and no CLI", () => {
+  const reach = { cli: true, plugins: false, providers: false };
+
+  /** In place of npm: brings a `pulumi` package whose first run downloads a CLI into PULUMI_HOME, or fails. */
+  function npm(download: string): NodeJS.ProcessEnv {
+    const file = path.join(folder, "npm-cli.js");
+    const run = `
+      const fs = require("fs");
+      const bin = process.env.PULUMI_HOME + "/versions/3.259.0/bin";
+      ${download}`;
+    writeFileSync(
+      file,
+      `const fs = require("fs");
+       const folder = process.argv[process.argv.indexOf("--prefix") + 1] + "/node_modules/pulumi";
+       if (process.argv.at(-1) !== "pulumi@3.259.0") process.exit(1);
+       fs.mkdirSync(folder, { recursive: true });
+       fs.writeFileSync(folder + "/run.js", ${JSON.stringify(run)});`,
+    );
+    return { ...env, npm_execpath: file };
+  }
+
+  test("the official one comes through its npm package, once, with its own language host", async () => {
+    const official = npm(`
+      fs.mkdirSync(bin, { recursive: true });
+      for (const name of ["pulumi", "pulumi-language-nodejs"])
+        fs.writeFileSync(bin + "/" + name, "#!/bin/sh\\necho official\\n", { mode: 0o755 });`);
+    const { events, result } = resolve({ env: official, reach });
+    const toolchain = await result;
+    expect(toolchain.parts.map(({ source }) => source)).toEqual(["npm", "npm", "built", "built", "own"]);
+    expect(execFileSync("pulumi", { env: toolchain.env, encoding: "utf8" })).toBe("official\n");
+    expect(steps(events)[0]).toBe("Pulumi CLI 3.259.0 (download)");
+    const again = resolve({ env: official, reach });
+    await again.result;
+    expect(again.events).toEqual([]);
+  });
+
+  test.each([
+    ["fails", "console.error('HTTP 503'); process.exit(1);"],
+    [
+      "brings no language host",
+      "fs.mkdirSync(bin, { recursive: true }); fs.writeFileSync(bin + '/pulumi', '');",
+    ],
+  ])("where the download %s, it is built", async (_case, download) => {
+    const { events, result } = resolve({ env: npm(download), reach });
+    expect((await result).parts[0]?.source).toBe("built");
+    expect(events.find(({ kind }) => kind === "note")).toMatchObject({
+      message: expect.stringContaining("Building from source instead"),
+    });
+    expect(leftovers()).toEqual([]);
+  });
+});
+
 describe("with an official CLI on PATH", () => {
   const official = (answer: string) => {
     const bin = path.join(folder, "official");
