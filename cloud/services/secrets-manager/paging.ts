@@ -28,7 +28,8 @@ export function pageOf<T>(
 ): Page & { items: T[] } {
   const { offset, limit } = query;
   const link = (start: number): Link => {
-    const url = new URL(request.url, `https://${request.hostName}`);
+    // Joined as text: a path that begins with // would be taken for another host.
+    const url = new URL(`https://${request.hostName}${request.url}`);
     if (start > 0) url.searchParams.set("offset", String(start));
     else url.searchParams.delete("offset");
     url.searchParams.set("limit", String(limit));
