@@ -4,7 +4,7 @@ import writeFileAtomic from "write-file-atomic";
 import { parse, parseDocument } from "yaml";
 import { CliError } from "./errors";
 import { runPulumi } from "./pulumi";
-import type { Session } from "./session";
+import type { Session } from "./stack-context";
 import { projectName } from "./stack-file";
 
 /**

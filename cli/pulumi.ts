@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import type { Session } from "./session";
+import type { Session } from "./stack-context";
 
 export interface PulumiResult {
   exitCode: number;

@@ -1,9 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { StackConfig } from "../config/schema";
 import { resolveToolchain } from "../toolchain";
-import type { Toolchain } from "../toolchain/parts";
 import { showProgress } from "../toolchain/progress";
 import { CliError } from "./errors";
 import { cloudEnvironment, ensureCloud, type RunningCloud } from "./local-cloud";
@@ -11,6 +9,7 @@ import { prepareLocalStack } from "./local-stack";
 import type { Output } from "./output";
 import { ensurePassphrase } from "./passphrase";
 import { type Paths, pathsOf } from "./paths";
+import type { Session } from "./stack-context";
 import { readStackConfig } from "./stack-file";
 
 export interface SessionOptions {
@@ -19,20 +18,6 @@ export interface SessionOptions {
   verbose: boolean;
   /** Where people read. */
   output: Output;
-}
-
-/** Everything that a Pulumi command on one stack needs: configuration, toolchain, environment, the cloud. */
-export interface Session {
-  paths: Paths;
-  stack: string;
-  config: StackConfig;
-  toolchain: Toolchain;
-  env: NodeJS.ProcessEnv;
-  /** The file that Pulumi reads the stack's configuration from. */
-  configFile: string;
-  /** Arguments that every operation on the stack takes. */
-  stackArgs: readonly string[];
-  cloud?: RunningCloud;
 }
 
 /** Checks the configuration first, then makes what is missing, then starts the local cloud where the stack lives on it. */

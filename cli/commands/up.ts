@@ -2,7 +2,8 @@ import { dirname } from "node:path";
 import type { Command } from "commander";
 import { type Output, outputTo } from "../output";
 import { runPulumi } from "../pulumi";
-import { openSession, type Session } from "../session";
+import { openSession } from "../session";
+import type { Session } from "../stack-context";
 import { summarize } from "../summary";
 import { type StackOptions, stackCommand } from "./stack-command";
 
