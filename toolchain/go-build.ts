@@ -89,7 +89,7 @@ export function goEnvironment(env: NodeJS.ProcessEnv, platform: Platform): NodeJ
     GO111MODULE: "on",
     CGO_ENABLED: "0",
     // The compiler allocates much and lives seconds: collecting less often saves time as long as memory lasts.
-    GOGC: "300",
+    GOGC: "400",
     GOMEMLIMIT: `${Math.round((totalmem() * 0.3) / 2 ** 20)}MiB`,
   };
 }
