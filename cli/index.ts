@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { ConfigurationError, ProgramError } from "../config/errors";
 import { ToolchainError } from "../toolchain";
 import { projectRoot } from "../toolchain/project-root";
+import { bench } from "./commands/bench";
 import { check } from "./commands/check";
 import { cloud } from "./commands/cloud";
 import { destroy } from "./commands/destroy";
@@ -23,7 +24,7 @@ export async function main(argv: string[]): Promise<number> {
     .description("Machine credentials on IBM Cloud. Use as: npm run <command> -- [options]")
     .exitOverride()
     .configureHelp({ sortSubcommands: false, helpWidth: 100 });
-  const commands = [up, preview, refresh, drift, destroy, cloud, sdk, doctor, check, test];
+  const commands = [up, preview, refresh, drift, destroy, cloud, sdk, doctor, check, test, bench];
   for (const make of commands) {
     const command = make(projectRoot, (exitCode) => {
       code = exitCode;

@@ -10,8 +10,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   preflight: ["config"],
   components: ["config"],
   tools: ["toolchain"],
+  bench: [],
   toolchain: ["package.json"],
-  cli: ["config", "toolchain", "package.json"],
+  cli: ["config", "toolchain", "bench", "package.json"],
   cloud: [],
 };
 
