@@ -33,13 +33,11 @@ test("the CLI, the SDK generator and the bridge share every module's version, so
   expect(different.filter(([name]) => name !== "github.com/olekukonko/tablewriter")).toEqual([]);
 });
 
-test("every Go module has its sums committed and is built by the toolchain", () => {
-  const folders = readdirSync(path.join(projectRoot, "toolchain", "go")).sort();
-  expect(
-    Object.values(goParts)
-      .map(({ moduleFolder }) => path.basename(moduleFolder))
-      .sort(),
-  ).toEqual(folders);
+test("every Go module has its sums committed, and the toolchain builds from them", () => {
+  const folders = readdirSync(path.join(projectRoot, "toolchain", "go"));
+  expect(folders).toEqual(
+    expect.arrayContaining(Object.values(goParts).map(({ moduleFolder }) => path.basename(moduleFolder))),
+  );
   for (const folder of folders)
     expect(read("toolchain", "go", folder, "go.sum").length).toBeGreaterThan(1000);
 });
