@@ -12,6 +12,7 @@ import { preview } from "./commands/preview";
 import { refresh } from "./commands/refresh";
 import { sdk } from "./commands/sdk";
 import { test } from "./commands/test";
+import { token } from "./commands/token";
 import { up } from "./commands/up";
 import { CliError } from "./errors";
 
@@ -24,7 +25,7 @@ export async function main(argv: string[]): Promise<number> {
     .description("Machine credentials on IBM Cloud. Use as: npm run <command> -- [options]")
     .exitOverride()
     .configureHelp({ sortSubcommands: false, helpWidth: 100 });
-  const commands = [up, preview, refresh, drift, destroy, cloud, sdk, doctor, check, test, bench];
+  const commands = [up, preview, refresh, drift, destroy, cloud, sdk, doctor, check, test, bench, token];
   for (const make of commands) {
     const command = make(projectRoot, (exitCode) => {
       code = exitCode;

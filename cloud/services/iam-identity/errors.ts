@@ -32,7 +32,11 @@ const reasons: Readonly<Record<number, string>> = {
   405: "method_not_allowed",
   409: "conflict",
   415: "unsupported_media_type",
+  429: "too_many_requests",
   500: "internal_error",
+  502: "bad_gateway",
+  503: "service_unavailable",
+  504: "gateway_timeout",
 };
 
 /** The code and words that IAM uses for what every service can refuse. */
@@ -55,6 +59,16 @@ function worded(error: ServiceError): ServiceError {
     case "bad_request":
     case "invalid_body":
       return refusal(400, "BXNIM0106E", "Property validation failed.", error.message);
+    case "too_many_requests":
+      return withHeaders(webException(429, "ClientErrorException", "HTTP 429 Too Many Requests"), error);
+    case "bad_gateway":
+    case "service_unavailable":
+    case "gateway_timeout":
+      return webException(
+        error.status,
+        "ServiceUnavailableException",
+        `HTTP ${error.status} ${error.message}`,
+      );
     default:
       return error;
   }
@@ -66,6 +80,13 @@ export function webException(status: number, exception: string, details: string)
   return refusal(status, "BXNIM0060E", message, details);
 }
 
+function withHeaders(
+  { status, code, message, extra }: ServiceError,
+  { headers }: ServiceError,
+): ServiceError {
+  return new ServiceError(status, code, message, extra, headers);
+}
+
 function invalid(error: InvalidRequest): ServiceError {
   const missing = error.problems.find((problem) => problem.message === "is required");
   if (missing) {
@@ -75,11 +96,11 @@ function invalid(error: InvalidRequest): ServiceError {
   return refusal(400, "BXNIM0106E", "Property validation failed.", error.message);
 }
 
-/** The body of `/identity/*` (camel case, with context) or of `/v1/*`, as IAM sends them. */
+/** The body of `/identity/*` and `/oidc/*` (camel case, with context) or of `/v1/*`, as IAM sends them. */
 export function formatError(error: ServiceError, request: FastifyRequest): WireError {
   const { status, code, message, extra, headers } = worded(error);
   const { details, reason } = extra as { details?: string; reason?: string };
-  if (request.url.startsWith("/identity/")) {
+  if (/^\/(identity|oidc)\//.test(request.url)) {
     const body = {
       errorCode: code,
       errorMessage: message,

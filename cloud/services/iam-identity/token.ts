@@ -16,27 +16,30 @@ export function tokenRoutes(app: FastifyInstance, cloud: Cloud): void {
   // Checking a token takes time, and a handler has none: what the form's tokens say is found out before.
   const found = new WeakMap<FastifyRequest, Evidence>();
 
-  app.post<{ Body: TokenForm | undefined }>(
-    "/identity/token",
-    {
-      config: { operation: "get_token" },
-      preHandler: async (request) => {
-        found.set(request, await evidenceOf(cloud, request.body ?? {}));
+  // "/oidc/token" is the older address of the same; the watsonx.ai Python client still asks there.
+  for (const path of ["/identity/token", "/oidc/token"]) {
+    app.post<{ Body: TokenForm | undefined }>(
+      path,
+      {
+        config: { operation: "get_token" },
+        preHandler: async (request) => {
+          found.set(request, await evidenceOf(cloud, request.body ?? {}));
+        },
       },
-    },
-    (request, reply) => {
-      const type = request.headers["content-type"];
-      if (type !== undefined && !formType.test(type)) {
-        throw webException(415, "NotSupportedException", "HTTP 415 Unsupported Media Type");
-      }
-      const form = request.body ?? {};
-      check(form);
-      const address = String(request.headers[addressHeader] ?? "127.0.0.1");
-      const claims = grant(cloud, form, found.get(request) ?? {}, address);
-      reply.header("content-language", "en-US");
-      return issued(cloud, claims);
-    },
-  );
+      (request, reply) => {
+        const type = request.headers["content-type"];
+        if (type !== undefined && !formType.test(type)) {
+          throw webException(415, "NotSupportedException", "HTTP 415 Unsupported Media Type");
+        }
+        const form = request.body ?? {};
+        check(form);
+        const address = String(request.headers[addressHeader] ?? "127.0.0.1");
+        const claims = grant(cloud, form, found.get(request) ?? {}, address);
+        reply.header("content-language", "en-US");
+        return issued(cloud, claims);
+      },
+    );
+  }
 
   app.get("/identity/token", { config: { operation: "get_token" } }, () => {
     throw webException(405, "ClientErrorException", "HTTP 405 Method Not Allowed");

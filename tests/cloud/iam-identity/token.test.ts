@@ -42,6 +42,14 @@ test("an API key gives a token for an hour, signed by a key of the published set
   expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(3600);
 });
 
+test("the older address gives the same token and the same refusals", async () => {
+  const older = "https://iam.cloud.ibm.com/oidc/token";
+  const good = await cloud.call(older, { body: new URLSearchParams({ grant_type, apikey: cloud.ownerKey }) });
+  expect(decodeJwt(good.body.access_token)).toMatchObject({ iam_id: seeded.owner });
+  const bad = await cloud.call(older, { body: new URLSearchParams({ grant_type, apikey: "wrong" }) });
+  expect(bad).toMatchObject({ status: 400, body: { errorCode: "BXNIM0415E" } });
+});
+
 test("a token for a service ID says so", async () => {
   const owner = principals.serviceId("app");
   const claims = decodeJwt(await cloud.token(principals.apiKey(owner.iam_id)));

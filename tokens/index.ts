@@ -1,0 +1,5 @@
+export type { AccessToken } from "./access-token";
+export { AccessTokens, type AccessTokensOptions } from "./access-tokens";
+export { TokenError, type TokenErrorCode } from "./errors";
+export { keyFromEnvironment, keyFromFile, keyFromStream } from "./key-source";
+export { keyFromSecret } from "./secret";
