@@ -1,4 +1,5 @@
 import { IamCredentialsEngine } from "./components/iam-credentials-engine";
+import { KeylessIamCredentialsEngine } from "./components/keyless-engine";
 import { loadConfig } from "./config/load";
 import { preflight } from "./preflight";
 
@@ -15,14 +16,21 @@ export default async function program(): Promise<Record<string, unknown>> {
       accessGroupId: accessGroup?.id,
       apiKeyExpiresAt: apiKey.expiresAt,
       description: config.description,
+      verify: config.verify,
     };
     const aliases = formerNames.map((former) => ({ name: former }));
+    if (facts[index]?.mode === "keyless") {
+      const engine = new KeylessIamCredentialsEngine(name, args, { aliases });
+      const { authorizationIds, grants } = engine;
+      return [name, { instance: instance.crn, mode: "keyless", authorizationIds, grants }];
+    }
     const engine = new IamCredentialsEngine(name, args, { aliases });
     const { serviceId, iamId, serviceIdCrn, accessGroupId, apiKeyId, configurationId, grants } = engine;
     return [
       name,
       {
         instance: instance.crn,
+        mode: "key",
         serviceId,
         iamId,
         serviceIdCrn,

@@ -38,7 +38,13 @@ export async function openSession({ root, stack, verbose, output }: SessionOptio
   }
   // The user's own passphrase would win over the file.
   const { PULUMI_CONFIG_PASSPHRASE: _, ...rest } = toolchain.env;
-  const env = { ...rest, ...cloudEnvironment(cloud), ...localPulumi(paths), IC_API_KEY: ownerKey(cloud) };
+  const env = {
+    ...rest,
+    ...cloudEnvironment(cloud),
+    ...localPulumi(paths),
+    IC_API_KEY: ownerKey(cloud),
+    ENGINE_SETTLE_SECONDS: "0", // the local cloud knows at once what was granted
+  };
   const configFile = await prepareLocalStack({ ...base, env });
   return { ...base, env, cloud, configFile, stackArgs: [...base.stackArgs, "--config-file", configFile] };
 }

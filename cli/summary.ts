@@ -2,10 +2,11 @@ import type { StackConfig } from "../config/schema";
 import type { Output } from "./output";
 
 interface EngineOutputs {
-  serviceId: string;
-  accessGroupId: string;
-  apiKeyId: string;
-  configurationId: string;
+  /** Absent for an engine without a key. */
+  serviceId?: string;
+  accessGroupId?: string;
+  apiKeyId?: string;
+  configurationId?: string;
   grants: readonly { role: string; service: string }[];
 }
 
@@ -22,12 +23,13 @@ export function summarize(
     if (!made) continue; // a partial run (--target) has not made it
     lines.push(
       bold(`Engine ${engine.name}`),
-      `  exists   service ID ${made.serviceId}, in access group ${made.accessGroupId}`,
-      `           engine configuration of Secrets Manager ${engine.instance.guid} (${engine.instance.region})`,
+      ...existing(made, `Secrets Manager ${engine.instance.guid} (${engine.instance.region})`),
       ...made.grants.map(
         ({ role, service }, index) => `  ${index ? "   " : "may"}      ${role} on ${service}${meaning(role)}`,
       ),
-      `  secret   API key ${made.apiKeyId}: its value is in the instance and, encrypted, in this stack's state`,
+      made.apiKeyId
+        ? `  secret   API key ${made.apiKeyId}: its value is in the instance and, encrypted, in this stack's state`
+        : "  secret   none: the instance acts by its authorizations, without an API key",
     );
   }
   const flag = stack === "dev" ? "" : ` -- --stack ${stack}`;
@@ -48,10 +50,20 @@ export function summarize(
   return lines;
 }
 
+function existing(made: EngineOutputs, instance: string): string[] {
+  if (!made.serviceId) return [`  exists   ${made.grants.length} authorizations of ${instance}`];
+  return [
+    `  exists   service ID ${made.serviceId}, in access group ${made.accessGroupId}`,
+    `           engine configuration of ${instance}`,
+  ];
+}
+
 function meaning(role: string): string {
   return (
-    { Operator: ": make and delete API keys of service IDs", Editor: ": change groups and their members" }[
-      role
-    ] ?? ""
+    {
+      Operator: ": make and delete API keys of service IDs",
+      Editor: ": change groups and their members",
+      "Groups Service Member Manage": ": put service IDs into groups",
+    }[role] ?? ""
   );
 }

@@ -1,6 +1,7 @@
 import * as ibm from "@pulumi/ibm";
 import * as pulumi from "@pulumi/pulumi";
 import { AccessGroupMembership } from "./access-group-membership";
+import { verification } from "./engine-commands";
 
 /** What an engine is made of. Plain values decide which resources exist; inputs fill them. */
 export interface IamCredentialsEngineArgs {
@@ -19,6 +20,8 @@ export interface IamCredentialsEngineArgs {
   accessGroupId?: string;
   /** When the engine's API key ends, ISO 8601. Default: it does not end. */
   apiKeyExpiresAt?: pulumi.Input<string>;
+  /** Prove by a credential that the engine works, after it was made or changed. Default: true. */
+  verify?: boolean;
   /** What the engine is for; shown in IAM beside the service ID, the group and the key. */
   description?: pulumi.Input<string>;
 }
@@ -132,6 +135,15 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
       // The instance tries the key at once: it must already be able to do the job. On destroy the same holds backwards.
       { ...child, dependsOn: [...policies, membership] },
     );
+
+    if (args.verify ?? true) {
+      const parts = [identity, ...policies, configuration];
+      verification(
+        `${name}-verification`,
+        { ...args, mode: "key", triggers: parts.map(({ id }) => id) },
+        { ...child, dependsOn: [...parts, membership] },
+      );
+    }
 
     this.serviceId = identity.id;
     this.iamId = identity.iamId;

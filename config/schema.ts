@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type InstanceCrn, parseInstanceCrn } from "./crn";
+import { engineModeFields, reportUnusedSettings } from "./engine-mode";
 
 /** Names end up in IAM (service IDs, groups, keys) and in Secrets Manager, which allows the fewest characters. */
 const engineName = z
@@ -49,6 +50,7 @@ const engine = z.strictObject({
     .enum(["public", "private"], "must be public or private")
     .default("public")
     .describe("Which endpoint of the instance is used to configure it"),
+  ...engineModeFields,
   serviceIdCreator: z
     .enum(["auto", "on", "off"], "must be auto, on or off")
     .default("auto")
@@ -82,6 +84,7 @@ export const schema = z.strictObject({
     .superRefine((engines, context) => {
       reportRepeats(engines, "name", (entry) => entry.name, context);
       reportRepeats(engines, "instance", (entry) => entry.instance.crn, context);
+      reportUnusedSettings(engines, context);
     })
     .describe("The IAM credentials engines of this stack, one per Secrets Manager instance"),
 });

@@ -1,11 +1,14 @@
 import type { EngineConfig } from "../config/schema";
 import { requireAccessGroup } from "./access-group";
 import { Account, apiKeyOf } from "./account";
+import { engineMode } from "./engine-mode";
 import { requireManager } from "./manager";
 import { restrictsServiceIds } from "./service-id-creation";
 
 /** What the account said about one engine. */
 export interface EngineFacts {
+  /** How the engine works, or is to work. */
+  mode: "key" | "keyless";
   /** The engine needs "Service ID creator". */
   serviceIdCreator: boolean;
 }
@@ -24,10 +27,12 @@ export async function preflight(
     engines.map(async (engine) => {
       const accountId = engine.instance.account;
       await Promise.all([requireManager(account, engine), requireAccessGroup(account, engine)]);
-      if (engine.serviceIdCreator !== "auto") return { serviceIdCreator: engine.serviceIdCreator === "on" };
+      const mode = await engineMode(account, engine);
+      if (engine.serviceIdCreator !== "auto")
+        return { mode, serviceIdCreator: engine.serviceIdCreator === "on" };
       const answer = restricted.get(accountId) ?? restrictsServiceIds(account, accountId);
       restricted.set(accountId, answer);
-      return { serviceIdCreator: await answer };
+      return { mode, serviceIdCreator: await answer };
     }),
   );
 }

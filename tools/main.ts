@@ -1,9 +1,13 @@
 import { accessGroupMember } from "./access-group-member";
+import { engineKey } from "./engine-key";
+import { engineVerify } from "./engine-verify";
 import { ToolError } from "./errors";
 
 /** The tools by name. Each gets its arguments and the environment, prints one line, and throws `ToolError`. */
 const tools: Readonly<Record<string, (args: string[], env: NodeJS.ProcessEnv) => Promise<string>>> = {
   "access-group-member": accessGroupMember,
+  "engine-key": engineKey,
+  "engine-verify": engineVerify,
 };
 
 async function main([name = "", ...args]: string[]): Promise<void> {

@@ -35,6 +35,8 @@ test("fills in the defaults and takes the CRN apart", () => {
     formerNames: [],
     instance: { crn: instance, service: "secrets-manager", region: "us-south", account, guid },
     endpoint: "public",
+    mode: "key",
+    verify: true,
     serviceIdCreator: "auto",
     apiKey: {},
   });
@@ -148,4 +150,13 @@ test("never throws anything but its own error, whatever it is given", () => {
       }
     }),
   );
+});
+
+test.each([
+  ["accessGroup", { id: "AccessGroupId-12345678-1234-4234-8234-123456789012" }],
+  ["apiKey", { expiresAt: "2027-01-31T00:00:00Z" }],
+])("%s beside mode: keyless is a mistake, for there is no service ID and no key", (field, value) => {
+  expect(problems(engineWith({ mode: "keyless", [field]: value }))).toEqual([
+    expect.stringMatching(new RegExp(`^engines\\[0\\]\\.${field}: .* has no effect with mode: keyless`)),
+  ]);
 });

@@ -1,0 +1,44 @@
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+
+/** Where the engine's instance is. The deploying key comes from the environment, as for the provider. */
+export interface EngineLocation {
+  instanceId: pulumi.Input<string>;
+  region: pulumi.Input<string>;
+  endpoint?: pulumi.Input<"public" | "private">;
+}
+
+/**
+ * Waits until a new key of the engine works, and hands a running engine over to it before its configuration is
+ * changed in the state: `tools/engine-key.ts`. The key's value is a secret input and in no argument or output.
+ */
+export function keyHandover(
+  name: string,
+  args: EngineLocation & { keyId: pulumi.Input<string>; apiKey: pulumi.Output<string>; verify: boolean },
+  opts: pulumi.CustomResourceOptions,
+): command.local.Command {
+  const create = `node tools/run.cjs engine-key${args.verify ? "" : " --no-verification"}`;
+  const environment = { ...locationOf(args), ENGINE_API_KEY: pulumi.secret(args.apiKey) };
+  return new command.local.Command(name, { create, environment, triggers: [args.keyId] }, opts);
+}
+
+/**
+ * Has the engine make a credential and tries it, whenever one of `triggers` changes: `tools/engine-verify.ts`.
+ * A failure fails the deployment before anything of the old state is removed.
+ */
+export function verification(
+  name: string,
+  args: EngineLocation & { mode: "key" | "keyless"; triggers: pulumi.Input<string>[] },
+  opts: pulumi.CustomResourceOptions,
+): command.local.Command {
+  const create = `node tools/run.cjs engine-verify ${args.mode}`;
+  return new command.local.Command(
+    name,
+    { create, environment: locationOf(args), triggers: args.triggers },
+    opts,
+  );
+}
+
+function locationOf({ instanceId, region, endpoint }: EngineLocation) {
+  return { INSTANCE_ID: instanceId, INSTANCE_REGION: region, INSTANCE_ENDPOINT: endpoint ?? "public" };
+}

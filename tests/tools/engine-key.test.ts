@@ -1,0 +1,80 @@
+import { seeded, TestCloud } from "../cloud/_helpers/cloud";
+import { DeployedEngine, type Grant, roles } from "../cloud/_helpers/deployed-engine";
+import { engineEnv, runTool, type ToolResult } from "./_helpers/tool";
+
+jest.setTimeout(60_000);
+
+let cloud: TestCloud;
+beforeAll(async () => {
+  cloud = await TestCloud.start();
+});
+afterAll(() => cloud.close());
+
+const grants: Grant[] = [
+  { role: roles.operator, service: "iam-identity" },
+  { role: roles.editor, service: "iam-groups" },
+];
+
+async function newKey(engine: DeployedEngine, iamId: string): Promise<string> {
+  const identity = await engine.identity();
+  const { result } = await identity.createApiKey({ name: "new", iamId, accountId: seeded.account });
+  return result.apikey!;
+}
+
+function handOver(engine: DeployedEngine, apiKey: string, ...args: string[]): Promise<ToolResult> {
+  const env = { ...engineEnv(engine.instance), ENGINE_API_KEY: apiKey };
+  return runTool(cloud, ["engine-key", ...args], env);
+}
+
+async function keyInUse(engine: DeployedEngine): Promise<string> {
+  return (await engine.call("/configurations/engine")).body.api_key;
+}
+
+test("a running engine is handed over to a key that works", async () => {
+  const engine = await DeployedEngine.byKey(cloud, grants);
+  const key = await newKey(engine, engine.serviceId!.iam_id);
+  const { exitCode, stdout, stderr } = await handOver(engine, key);
+  expect({ exitCode, stdout, stderr }).toEqual({
+    exitCode: 0,
+    stdout: "The engine works with the new key.",
+    stderr: "",
+  });
+  expect(await keyInUse(engine)).toBe(key);
+});
+
+test("an engine that does not work with the new key has its old one back", async () => {
+  const engine = await DeployedEngine.byKey(cloud, grants);
+  const old = await keyInUse(engine);
+  const reader = await DeployedEngine.byKey(cloud, [
+    { role: roles.viewer, service: "iam-identity" },
+    { role: roles.viewer, service: "iam-groups" },
+  ]);
+  const key = await keyInUse(reader);
+  const { exitCode, stdout, stderr } = await handOver(engine, key);
+  expect(stderr).toContain("The engine has its old key back");
+  expect(stdout + stderr).not.toContain(key);
+  expect(exitCode).toBe(1);
+  expect(await keyInUse(engine)).toBe(old);
+});
+
+test("a key that gets no token never reaches the engine", async () => {
+  const engine = await DeployedEngine.byKey(cloud, grants);
+  const old = await keyInUse(engine);
+  const { exitCode, stderr } = await handOver(engine, "not-a-key-of-anybody");
+  expect(stderr).toMatch(/^The new key does not work \(400\)/);
+  expect(exitCode).toBe(1);
+  expect(await keyInUse(engine)).toBe(old);
+});
+
+test("where the instance has no configuration yet, only the key is waited for", async () => {
+  const engine = await DeployedEngine.keyless(cloud, []);
+  expect(await handOver(engine, cloud.ownerKey)).toMatchObject({ exitCode: 0, stdout: "The key works." });
+});
+
+test("without verification the configuration is left as it is", async () => {
+  const engine = await DeployedEngine.byKey(cloud, grants);
+  const old = await keyInUse(engine);
+  const key = await newKey(engine, engine.serviceId!.iam_id);
+  expect(await handOver(engine, key, "--no-verification")).toMatchObject({ exitCode: 0 });
+  expect(await keyInUse(engine)).toBe(old);
+});

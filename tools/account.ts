@@ -1,0 +1,70 @@
+import { BaseService, IamAuthenticator } from "ibm-cloud-sdk-core";
+import { ToolError } from "./errors";
+
+export interface Answer {
+  status: number;
+  /** The parsed body; `{}` when there is none. */
+  body: Record<string, unknown>;
+  /** What the service says about a refusal; empty where it says nothing. */
+  reason: string;
+}
+
+/** Calls IBM Cloud with one API key, over IBM's SDK. Answers below 500 are returned, not thrown. */
+export class Account {
+  private readonly authenticator: IamAuthenticator;
+  private readonly service: BaseService;
+
+  constructor(apikey: string) {
+    this.authenticator = new IamAuthenticator({ apikey });
+    this.service = new BaseService({
+      authenticator: this.authenticator,
+      serviceUrl: "https://iam.cloud.ibm.com",
+    });
+  }
+
+  /** The account that the key belongs to, as its token says (claim `account.bss`). */
+  async id(): Promise<string> {
+    const request: { headers?: { Authorization?: string } } = {};
+    await this.authenticator.authenticate(request);
+    const [, claims = ""] = (request.headers?.Authorization ?? "").split(".");
+    return JSON.parse(Buffer.from(claims, "base64url").toString("utf8")).account.bss as string;
+  }
+
+  /** @throws ToolError `UNREACHABLE` where nobody answers, or only with an error of the service's own */
+  async request(method: string, url: string, body?: unknown): Promise<Answer> {
+    const { origin, pathname, search } = new URL(url);
+    const parameters = {
+      options: { url: `${pathname}${search}`, method, body },
+      defaultOptions: { serviceUrl: origin, headers: { Accept: "application/json" }, timeout: 30_000 },
+    };
+    try {
+      // A method of the SDK's base class that is protected in its types only; every generated service calls it so.
+      const service = this.service as unknown as {
+        createRequest(p: typeof parameters): Promise<{ status: number; result: unknown }>;
+      };
+      const { status, result } = await service.createRequest(parameters);
+      return { status, body: (result ?? {}) as Record<string, unknown>, reason: "" };
+    } catch (error) {
+      return refusal(error, new URL(origin).host);
+    }
+  }
+}
+
+function refusal(error: unknown, host: string): Answer {
+  const { status, body, message = "" } = error as { status?: number; body?: unknown; message?: string };
+  if (status === undefined || status >= 500) {
+    throw new ToolError("UNREACHABLE", `${host} could not be asked: ${status ?? ""} ${message}`, {
+      cause: error,
+    });
+  }
+  const text = typeof body === "string" ? body : JSON.stringify(body ?? {});
+  return { status, body: parsed(text), reason: message };
+}
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
