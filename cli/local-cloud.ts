@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { compile } from "../toolchain/bootstrap/compile.cjs";
 import { CliError } from "./errors";
@@ -17,6 +17,8 @@ export interface RunningCloud {
   folder: string;
   certificateFile: string;
   ownerKeyFile: string;
+  /** The control API and console page: port on 127.0.0.1, and the file that holds its secret. */
+  control: { port: number; secretFile: string };
 }
 
 const startMs = 15_000;
@@ -40,7 +42,11 @@ export async function findCloud(folder: string): Promise<RunningCloud | undefine
 }
 
 /** The running cloud of this checkout, started in the background when there is none. */
-export async function ensureCloud(paths: Paths, port?: number): Promise<RunningCloud & { started: boolean }> {
+export async function ensureCloud(
+  paths: Paths,
+  port?: number,
+  faults?: string,
+): Promise<RunningCloud & { started: boolean }> {
   const program = cloudProgram(paths.root);
   const found = await findCloud(paths.cloud);
   if (found?.program === program) return { ...found, started: false };
@@ -49,7 +55,7 @@ export async function ensureCloud(paths: Paths, port?: number): Promise<RunningC
   const logFile = join(paths.local, "cloud.log");
   const log = openSync(logFile, "w", 0o600);
   const args = [program, "--root", paths.root, "--dir", paths.cloud];
-  if (port !== undefined) args.push("--port", String(port));
+  args.push(...cloudArguments({ port, faults }));
   // A session of its own: Ctrl-C in this terminal is not meant for it.
   const child = spawn(process.execPath, args, { detached: true, stdio: ["ignore", log, log] });
   closeSync(log);
@@ -70,6 +76,14 @@ export async function ensureCloud(paths: Paths, port?: number): Promise<RunningC
   );
 }
 
+/** What `run` and `start` pass on to the cloud; npm runs us in the checkout, whoever typed the path may be elsewhere. */
+export function cloudArguments({ port, faults }: { port?: number; faults?: string }): string[] {
+  return [
+    ...(port === undefined ? [] : ["--port", String(port)]),
+    ...(faults === undefined ? [] : ["--faults", resolve(process.env.INIT_CWD ?? ".", faults)]),
+  ];
+}
+
 /** Stops the cloud on `folder`; false when none was running. */
 export async function stopCloud(folder: string): Promise<boolean> {
   const running = await findCloud(folder);
@@ -88,7 +102,9 @@ export async function stopCloud(folder: string): Promise<boolean> {
  * What makes a client talk to the local cloud instead of IBM. Never set it around npm or go: they would be sent
  * to the proxy too.
  */
-export function cloudEnvironment(running: RunningCloud): Record<string, string> {
+export function cloudEnvironment(
+  running: Pick<RunningCloud, "port" | "certificateFile">,
+): Record<string, string> {
   return {
     HTTPS_PROXY: `http://127.0.0.1:${running.port}`,
     NO_PROXY: "127.0.0.1,localhost,::1",

@@ -1,13 +1,17 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Command, InvalidArgumentError } from "commander";
+import { consoleAddress } from "../control-client";
 import { CliError } from "../errors";
 import { exportLines } from "../export-lines";
-import { cloudProgram, ensureCloud, findCloud, stopCloud } from "../local-cloud";
+import { cloudArguments, cloudProgram, ensureCloud, findCloud, stopCloud } from "../local-cloud";
 import { outputTo } from "../output";
 import { pathsOf } from "../paths";
 import { shellEnvironment } from "../shell-environment";
+import { clock } from "./cloud-clock";
+import { faults } from "./cloud-faults";
 
 export function cloud(root: string, exit: (code: number) => void): Command {
   const paths = pathsOf(root);
@@ -18,18 +22,28 @@ export function cloud(root: string, exit: (code: number) => void): Command {
     .description("run it in the foreground and show its requests (Ctrl-C stops it)")
     .option("--port <number>", "port of the proxy on 127.0.0.1; 0 lets the system choose", portNumber)
     .option("--dir <folder>", "where its state lives", paths.cloud)
-    .action(async ({ port, dir }: { port?: number; dir: string }) =>
-      exit(await runInForeground(root, dir, port)),
+    .option("--faults <file>", "faults from the start (default: faults.yaml where its state lives)")
+    .action(async ({ dir, ...options }: { port?: number; dir: string; faults?: string }) =>
+      exit(await runInForeground(root, dir, options)),
     );
 
   command
     .command("start")
     .description("run it in the background, as `up` does")
     .option("--port <number>", "port of the proxy on 127.0.0.1; 0 lets the system choose", portNumber)
-    .action(async ({ port }: { port?: number }) => {
-      const running = await ensureCloud(paths, port);
+    .option("--faults <file>", "faults from the start (default: faults.yaml where its state lives)")
+    .action(async ({ port, faults }: { port?: number; faults?: string }) => {
+      const running = await ensureCloud(paths, port, faults);
       const words = running.started ? "Started the local IBM Cloud" : "The local IBM Cloud runs already";
-      outputTo(process.stdout).line(`${words} on 127.0.0.1:${running.port} (process ${running.pid}).`);
+      const { line } = outputTo(process.stdout);
+      line(`${words} on 127.0.0.1:${running.port} (process ${running.pid}).`);
+      line(`Look into it at ${consoleAddress(running)}`);
+      if (faults !== undefined && !running.started) {
+        throw new CliError(
+          "CLOUD_RUNS_ALREADY",
+          "It runs without the faults of that file: stop it first, or add them with `npm run cloud -- faults add`.",
+        );
+      }
     });
 
   command
@@ -48,7 +62,9 @@ export function cloud(root: string, exit: (code: number) => void): Command {
     .option("--json", "as JSON", false)
     .action(async ({ json }: { json: boolean }) => {
       const running = await findCloud(paths.cloud);
-      const text = running ? `Runs on 127.0.0.1:${running.port} (process ${running.pid}).` : "Does not run.";
+      const text = running
+        ? `Runs on 127.0.0.1:${running.port} (process ${running.pid}).\nLook into it at ${consoleAddress(running)}`
+        : "Does not run.";
       outputTo(process.stdout).line(json ? JSON.stringify(running ?? null) : text);
       exit(running ? 0 : 1);
     });
@@ -81,26 +97,37 @@ export function cloud(root: string, exit: (code: number) => void): Command {
         "Stacks that were deployed on it still think that their resources exist: npm run refresh tells them.",
       );
     });
+  command.addCommand(clock(paths)).addCommand(faults(paths));
   return command;
 }
 
 /** The cloud as a child with this terminal; Ctrl-C reaches both, and the exit code is the cloud's. */
-function runInForeground(root: string, dir: string, port: number | undefined): Promise<number> {
-  const args = [
-    cloudProgram(root),
-    "--root",
-    root,
-    "--dir",
-    dir,
-    ...(port === undefined ? [] : ["--port", String(port)]),
-  ];
+function runInForeground(
+  root: string,
+  dir: string,
+  options: { port?: number; faults?: string },
+): Promise<number> {
+  const args = [cloudProgram(root), "--root", root, "--dir", dir, ...cloudArguments(options)];
   const child = spawn(process.execPath, args, { stdio: "inherit" });
   process.on("SIGINT", () => undefined); // the terminal has told the child as well
   process.on("SIGTERM", () => child.kill("SIGTERM"));
+  void announce(dir, child);
   return new Promise((done, failed) => {
     child.once("error", failed);
     child.once("exit", (code) => done(code ?? 1));
   });
+}
+
+/** Says where the page is once the cloud runs; only to this terminal, because the address holds the secret. */
+async function announce(dir: string, child: ChildProcess): Promise<void> {
+  while (child.exitCode === null && child.signalCode === null) {
+    const running = await findCloud(dir);
+    if (running?.pid === child.pid && running) {
+      outputTo(process.stdout).line(`Look into it at ${consoleAddress(running)}`);
+      return;
+    }
+    await sleep(25);
+  }
 }
 
 function portNumber(text: string): number {

@@ -5,8 +5,11 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from "fastify";
+import type { FaultTarget } from "../faults/faults";
+import { ConnectionCut } from "../faults/injection";
 import type { Caller } from "../iam/caller";
 import { callerOf, type Tokens } from "../iam/tokens";
+import { resetConnection } from "./connection";
 import { ServiceError, Unauthenticated } from "./errors";
 import { maskPath } from "./request-log";
 import type { Cloud, Service } from "./service";
@@ -29,6 +32,8 @@ export function createApp(service: Service, cloud: Cloud, tokens: Tokens): Fasti
   app.decorateRequest("hostParts", { getter: () => ({}) });
   app.decorateRequest("transactionId", "");
   app.decorateRequest("decisions", { getter: () => [] });
+  app.decorateRequest("struck", { getter: () => [] });
+  app.decorateRequest("refusal", undefined);
   app.decorateRequest("maybeCaller", {
     getter(this: FastifyRequest) {
       return callers.get(this);
@@ -51,6 +56,7 @@ export function createApp(service: Service, cloud: Cloud, tokens: Tokens): Fasti
     set(request, "transactionId", transactionId);
     set(request, "decisions", []);
     reply.header("transaction-id", transactionId);
+    if (!cloud.injector.idle) await cloud.injector.arrive(targetOf(service, request), noteOn(request));
     const token = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
     if (!token) return;
     const claims = await tokens.verify(token);
@@ -64,27 +70,48 @@ export function createApp(service: Service, cloud: Cloud, tokens: Tokens): Fasti
     const handler = route.handler;
     route.handler = async function transactional(request: FastifyRequest, reply: FastifyReply) {
       for (const sweep of cloud.sweeps) sweep();
-      const result = await cloud.store.transaction(() => handler.call(this, request, reply));
-      await cloud.store.flush();
+      const { injector, store } = cloud;
+      const work = () => store.transaction(() => handler.call(this, request, reply));
+      if (injector.idle) {
+        const result = await work();
+        await store.flush();
+        return result;
+      }
+      const target = targetOf(service, request);
+      const result = await injector.work(target, request.url, noteOn(request), work);
+      await store.flush();
+      if (injector.losesReply(target, noteOn(request))) throw new ConnectionCut(true);
       return result;
     };
   });
-  app.addHook("onResponse", async (request, reply) => {
+  const log = (request: FastifyRequest, reply: FastifyReply, status: number): void => {
+    const struck = request.struck;
     cloud.log.add({
       time: new Date(cloud.clock.now()).toISOString(),
       host: request.hostName,
       method: request.method,
       path: maskPath(request.url),
       operation: request.routeOptions.config?.operation,
-      status: reply.statusCode,
+      status,
       duration: reply.elapsedTime,
       caller: request.maybeCaller?.iamId,
       decisions: request.decisions,
       transactionId: request.transactionId,
+      ...(request.refusal ? { refusal: request.refusal } : {}),
+      ...(struck.length > 0 ? { faults: struck } : {}),
     });
-  });
+  };
+  app.addHook("onResponse", async (request, reply) => log(request, reply, reply.statusCode));
   app.setErrorHandler((error: FastifyError | Error, request, reply) => {
-    const { status, body, headers } = service.formatError(toServiceError(error), request);
+    if (error instanceof ConnectionCut) {
+      reply.hijack();
+      resetConnection(request.raw);
+      log(request, reply, error.workDone ? reply.statusCode : 0);
+      return;
+    }
+    const refusal = toServiceError(error);
+    set(request, "refusal", { code: refusal.code, message: refusal.message });
+    const { status, body, headers } = service.formatError(refusal, request);
     return reply
       .code(status)
       .headers(headers ?? {})
@@ -104,6 +131,20 @@ export function createApp(service: Service, cloud: Cloud, tokens: Tokens): Fasti
   });
   service.register(app, cloud);
   return app;
+}
+
+function targetOf(service: Service, request: FastifyRequest): FaultTarget {
+  return {
+    operation: request.routeOptions.config?.operation,
+    service: service.name,
+    host: request.hostName,
+    method: request.method,
+  };
+}
+
+/** Notes what a fault did to the request, for the log. */
+function noteOn(request: FastifyRequest): (text: string) => void {
+  return (text) => set(request, "struck", [...request.struck, text]);
 }
 
 /** Whatever went wrong, in the form that services know how to word. Our own mistakes are 500 and printed. */

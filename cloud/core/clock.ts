@@ -4,6 +4,7 @@
  */
 export class Clock {
   private offset: number;
+  private readonly listeners: (() => void)[] = [];
 
   constructor(offsetMs = 0) {
     this.offset = offsetMs;
@@ -24,10 +25,15 @@ export class Clock {
     return this.offset;
   }
 
+  onMove(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
   /** Moves time forward; time never runs backwards, because IBM's does not. */
   advance(ms: number): void {
     if (!Number.isFinite(ms) || ms < 0) throw new RangeError(`The clock only moves forward; got ${ms} ms.`);
     this.offset += ms;
+    for (const listener of this.listeners) listener();
   }
 }
 

@@ -8,7 +8,10 @@ export class CloudError extends Error {
       | "CLOUD_FOLDER_LOCKED"
       | "CLOUD_STATE_CORRUPT"
       | "CLOUD_NOT_RUNNING"
-      | "CLOUD_BAD_ARGUMENT",
+      | "CLOUD_BAD_ARGUMENT"
+      | "CLOUD_BAD_FAULT"
+      | "CLOUD_NO_SUCH_FAULT"
+      | "CLOUD_BAD_REQUEST",
     message: string,
     options?: ErrorOptions,
   ) {

@@ -4,6 +4,7 @@ import { isIP, type Socket } from "node:net";
 import { Server as ProxyServer, RequestError } from "proxy-chain";
 import { addressHeader } from "./app";
 import type { CertificateAuthority } from "./certificates";
+import { resetsBy } from "./connection";
 import { CloudError } from "./errors";
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -71,6 +72,11 @@ export class LoopbackProxy {
     await closed;
   }
 
+  /** A TLS socket cannot send a reset; the one under it, known by the client's port, can. */
+  private reset(remotePort: number | undefined): void {
+    for (const socket of this.sockets) if (socket.remotePort === remotePort) socket.resetAndDestroy();
+  }
+
   private tlsServerFor(address: string): HttpsServer {
     const known = this.tlsServers.get(address);
     if (known) return known;
@@ -99,6 +105,8 @@ export class LoopbackProxy {
       return;
     }
     request.headers[addressHeader] = address;
+    const { remotePort } = request.socket;
+    resetsBy(request, () => this.reset(remotePort));
     handler(request, response);
   }
 }

@@ -4,9 +4,15 @@ export interface Decision {
   allowed: boolean;
   /** One sentence: which grant allowed it, or what was missing. */
   why: string;
+  /** What it was to be done to: `accountId`, `serviceName`, and the rest that the service named. */
+  resource?: Readonly<Record<string, string | undefined>>;
+  /** Why it was refused, where grants alone are not the reason. */
+  cause?: "network" | "slow-grant";
 }
 
 export interface RequestRecord {
+  /** Counts the requests since the start, from 1. */
+  id: number;
   time: string;
   host: string;
   method: string;
@@ -14,7 +20,12 @@ export interface RequestRecord {
   path: string;
   /** IBM's operation id (`create_service_id`), where the route has one. */
   operation?: string;
+  /** What was sent, or would have been when the reply was lost; 0 where the connection was cut before. */
   status: number;
+  /** The code and words of a refusal. */
+  refusal?: { code: string; message: string };
+  /** Injected faults that struck it. */
+  faults?: readonly string[];
   /** Milliseconds from the first byte of the request to the reply. */
   duration: number;
   /** IAM id of the caller, when a token said so. */
@@ -26,11 +37,13 @@ export interface RequestRecord {
 /** The last requests, newest last. Listeners print or forward them as they come. */
 export class RequestLog {
   private readonly records: RequestRecord[] = [];
+  private last = 0;
   private readonly listeners = new Set<(record: RequestRecord) => void>();
 
   constructor(private readonly keep = 500) {}
 
-  add(record: RequestRecord): void {
+  add(request: Omit<RequestRecord, "id">): void {
+    const record = { id: ++this.last, ...request };
     this.records.push(record);
     if (this.records.length > this.keep) this.records.shift();
     for (const listener of this.listeners) listener(record);

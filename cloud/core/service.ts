@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Faults } from "../faults/faults";
+import type { Injector } from "../faults/injection";
 import type { Caller } from "../iam/caller";
 import type { Iam } from "../iam/iam";
 import type { Clock } from "./clock";
@@ -15,6 +17,9 @@ export interface Cloud {
   readonly log: RequestLog;
   /** What must happen by itself when its time has come (see `Sweep`). */
   readonly sweeps: Sweep[];
+  /** Faults that were asked for, and who does them to requests. */
+  readonly faults: Faults;
+  readonly injector: Injector;
   /** A service's own state and operations, offered to the others (`cloud.use(iamIdentity)`). */
   use<T>(key: ServiceKey<T>): T;
 }
@@ -65,6 +70,10 @@ declare module "fastify" {
     maybeCaller: Caller | undefined;
     /** IAM's decisions on this request, for the log. */
     decisions: Decision[];
+    /** Injected faults that struck this request, for the log. */
+    struck: string[];
+    /** What the reply refused with, for the log. */
+    refusal: { code: string; message: string } | undefined;
   }
   interface FastifyContextConfig {
     /** IBM's operation id, in the SDK's words with underscores: `create_service_id`. */

@@ -37,6 +37,10 @@ export class Collection<T extends Entity> {
     return this.items.has(id);
   }
 
+  keys(): IterableIterator<string> {
+    return this.items.keys();
+  }
+
   /** In order of creation. */
   values(): IterableIterator<Readonly<T>> {
     return this.items.values();
@@ -91,6 +95,12 @@ export class Collection<T extends Entity> {
   }
 }
 
+/** Names one object of the store. */
+export interface ObjectKey {
+  collection: string;
+  id: string;
+}
+
 interface Row {
   id: string;
   order: number;
@@ -116,6 +126,9 @@ export class Store {
   private dirty = new Map<string, { collection: Collection<Entity>; id: string }>();
   private undo: Change[] | undefined;
   private writing: Promise<void> = Promise.resolve();
+  private changes = 0;
+  /** Told of every object that is put for the first time; also when the transaction then fails. */
+  onCreate: ((key: ObjectKey) => void) | undefined;
 
   private constructor(private readonly db: ClassicLevel<string, string> | undefined) {}
 
@@ -161,6 +174,11 @@ export class Store {
     return made;
   }
 
+  /** Every collection in use, to look at: the console page, and tests that compare whole states. */
+  inspect(): Iterable<Pick<Collection<Entity>, "name" | "size" | "values">> {
+    return this.collections.values();
+  }
+
   /** Runs `work` (synchronous, may nest); when it throws, everything that it changed is put back. */
   transaction<R>(work: () => R): R {
     if (this.undo) return work();
@@ -174,6 +192,42 @@ export class Store {
     } finally {
       this.undo = undefined;
     }
+  }
+
+  /** Runs `work` (synchronous) as if these objects were not there. */
+  without<R>(keys: readonly ObjectKey[], work: () => R): R {
+    const hidden = keys.flatMap(({ collection: name, id }) => {
+      const collection = this.collections.get(name);
+      const value = collection?.get(id);
+      return collection && value !== undefined ? [{ collection, id, value }] : [];
+    });
+    for (const { collection, id } of hidden) collection.set(id, undefined);
+    try {
+      return work();
+    } finally {
+      for (const { collection, id, value } of hidden) if (!collection.has(id)) collection.set(id, value);
+    }
+  }
+
+  /** Empties every collection but `kept`. */
+  clear(kept: readonly string[]): void {
+    this.transaction(() => {
+      for (const collection of this.collections.values()) {
+        if (kept.includes(collection.name)) continue;
+        for (const id of [...collection.keys()]) collection.delete(id);
+      }
+    });
+    for (const [name, rows] of this.loaded) {
+      if (kept.includes(name)) continue;
+      const collection = new Collection<Entity>(name, {}, () => undefined); // nobody has asked for it yet
+      for (const { id } of rows) this.dirty.set(`${name}!${id}`, { collection, id });
+      this.loaded.delete(name);
+    }
+  }
+
+  /** Grows with every change. */
+  get revision(): number {
+    return this.changes;
   }
 
   /** Resolves when everything changed so far is on disk. Called before a reply is sent. */
@@ -202,6 +256,8 @@ export class Store {
   }
 
   private record(change: Change): void {
+    this.changes++;
+    if (change.before === undefined) this.onCreate?.({ collection: change.collection.name, id: change.id });
     this.undo?.push(change);
     if (this.db) this.dirty.set(`${change.collection.name}!${change.id}`, change);
   }

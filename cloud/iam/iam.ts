@@ -41,7 +41,7 @@ export class Iam {
   readonly customRoles: Collection<CustomRole>;
   readonly settings: Collection<AccountSettings>;
 
-  /** A new grant takes effect this many milliseconds after it was made (a fault that can be asked for). */
+  /** A new grant, or membership, takes effect this many milliseconds after it was made (a fault that can be asked for). */
   propagationMs = 0;
   /** Memberships that follow from dynamic rules; set by the access-groups service. */
   dynamicGroupsOf: (caller: Caller, accountId: string) => readonly string[] = () => [];
@@ -102,9 +102,10 @@ export class Iam {
   /** Throws `AccessDenied` unless `caller` may do `action` to `resource`; notes the decision in the request log. */
   authorize(caller: Caller, action: string, resource: Resource, terms: Terms = {}): void {
     const answer = this.decide(caller, action, resource, terms);
-    caller.decisions?.push({ action, allowed: answer.allowed, why: answer.why });
+    const { policy, ...decision } = answer;
+    caller.decisions?.push({ ...decision, resource });
     if (!answer.allowed) throw new AccessDenied(action, answer.why);
-    if (answer.policy) this.notePermit(answer.policy);
+    if (policy) this.notePermit(policy);
   }
 
   /** The decision without consequences: nothing is noted, nothing thrown. */
@@ -112,7 +113,7 @@ export class Iam {
     const reports: string[] = [];
     for (const check of this.networkChecks) {
       const objection = check(caller, resource, action);
-      if (objection?.enforced) return { action, allowed: false, why: objection.why };
+      if (objection?.enforced) return { action, allowed: false, why: objection.why, cause: "network" };
       if (objection) reports.push(objection.why);
     }
     const answer = this.decideByGrants(caller, action, resource, withoutGrant);
@@ -141,10 +142,18 @@ export class Iam {
     if (withoutGrant !== "nobody" && caller.kind === "user" && owner === caller.iamId) {
       return { action, allowed: true, why: "owner of the account" };
     }
+    const ask = (delay: number): Answer => this.decideByPolicies(caller, action, resource, delay);
+    const answer = ask(this.propagationMs);
+    if (answer.allowed || this.propagationMs === 0 || !ask(0).allowed) return answer;
+    const why = "a grant that allows it was made, but has not taken effect yet (slow-grant fault)";
+    return { ...answer, why, cause: "slow-grant" };
+  }
+
+  private decideByPolicies(caller: Caller, action: string, resource: Resource, delay: number): Answer {
     return decide({
       action,
       resource,
-      policies: this.grantsOf(caller, resource.accountId),
+      policies: this.grantsOf(caller, resource.accountId, delay),
       actionsOf: (role, service) =>
         this.roles.actionsOf(role, service, (crn) => this.customRoles.by("crn", crn)[0]),
       conditions: { now: this.clock.now(), attributes: conditionAttributes(resource) },
@@ -161,34 +170,39 @@ export class Iam {
   }
 
   /** Access groups of a principal in one account: static members, then dynamic rules. */
-  groupsOf(caller: Caller, accountId: string): string[] {
-    const ids = this.memberships.by("iam_id", caller.iamId).map((membership) => membership.group_id);
+  groupsOf(caller: Caller, accountId: string, delay = this.propagationMs): string[] {
+    const memberships = this.memberships.by("iam_id", caller.iamId);
+    const ids = memberships
+      .filter((membership) => delay === 0 || membership.created_at + delay <= this.clock.now())
+      .map((membership) => membership.group_id);
     const own = ids.filter((id) => this.groups.get(id)?.account_id === accountId);
     return [...new Set([...own, ...this.dynamicGroupsOf(caller, accountId)])];
   }
 
-  private *grantsOf(caller: Caller, accountId: string): Iterable<Readonly<Policy>> {
+  private *grantsOf(caller: Caller, accountId: string, delay: number): Iterable<Readonly<Policy>> {
     if (caller.kind === "crn") {
       for (const policy of this.policies.by("subject", `serviceName=${caller.sourceService}`)) {
-        if (policy.type === "authorization" && this.applies(policy, accountId) && isSource(policy, caller)) {
+        if (
+          policy.type === "authorization" &&
+          this.applies(policy, accountId, delay) &&
+          isSource(policy, caller)
+        ) {
           yield policy;
         }
       }
       return;
     }
     const subjects = [`iam_id=${caller.iamId}`];
-    for (const group of this.groupsOf(caller, accountId)) subjects.push(`access_group_id=${group}`);
+    for (const group of this.groupsOf(caller, accountId, delay)) subjects.push(`access_group_id=${group}`);
     for (const subject of subjects) {
       for (const policy of this.policies.by("subject", subject)) {
-        if (policy.type === "access" && this.applies(policy, accountId)) yield policy;
+        if (policy.type === "access" && this.applies(policy, accountId, delay)) yield policy;
       }
     }
   }
 
-  private applies(policy: Readonly<Policy>, accountId: string): boolean {
-    return (
-      policy.account_id === accountId && policy.last_modified_at + this.propagationMs <= this.clock.now()
-    );
+  private applies(policy: Readonly<Policy>, accountId: string, delay: number): boolean {
+    return policy.account_id === accountId && policy.last_modified_at + delay <= this.clock.now();
   }
 
   /** IBM shows the last use of a grant by the day; once an hour is enough and keeps writes away from reads. */

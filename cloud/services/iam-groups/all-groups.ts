@@ -21,7 +21,7 @@ export function addToGroups(
   requireCount(groupIds.length);
   const outcomes = groupIds.map((id) => ({
     access_group_id: id,
-    ...outcomeOf(member, 200, () => {
+    ...outcomeOf(cloud, member, 200, () => {
       const group = cloud.iam.groups.get(id);
       if (!group || group.account_id !== accountId || id === publicAccessId) throw groupNotFound(id);
       cloud.iam.authorize(caller, "iam-groups.members.add", resourceOf(accountId, id));
@@ -50,7 +50,7 @@ export function removeFromGroups(
   }
   const outcomes = ids.map((id) => ({
     access_group_id: id,
-    ...outcomeOf({ iam_id: iamId }, 204, () => {
+    ...outcomeOf(cloud, { iam_id: iamId }, 204, () => {
       iam.authorize(caller, "iam-groups.members.delete", resourceOf(accountId, id));
       return dropMember(cloud, id, iamId);
     }),

@@ -35,7 +35,9 @@ export function addMembers(
   cloud.iam.authorize(caller, "iam-groups.members.add", resourceOf(group.account_id, groupId));
   requireOrdinary(groupId);
   requireCount(members.length);
-  return members.map((member) => outcomeOf(member, 200, () => addMember(cloud, caller, group, member)));
+  return members.map((member) =>
+    outcomeOf(cloud, member, 200, () => addMember(cloud, caller, group, member)),
+  );
 }
 
 /** Adds one member; being in the group already is a success. Throws what keeps it out. */
@@ -82,7 +84,7 @@ export function removeMembers(
   cloud.iam.authorize(caller, "iam-groups.members.delete", resourceOf(group.account_id, groupId));
   requireCount(iamIds.length);
   const outcomes = iamIds.map((iam_id) =>
-    outcomeOf({ iam_id }, 204, () => dropMember(cloud, groupId, iam_id)),
+    outcomeOf(cloud, { iam_id }, 204, () => dropMember(cloud, groupId, iam_id)),
   );
   if (outcomes.every((outcome) => outcome.status_code === 404)) {
     throw notFound(`None of the given members is found in group ${groupId}`);
@@ -102,11 +104,13 @@ export function membershipKey(groupId: string, iamId: string): string {
 
 /** Runs `work`; a refusal becomes this member's own status. Anything else goes on as an error of ours. */
 export function outcomeOf(
+  cloud: Cloud,
   member: { iam_id: string; type?: MemberType },
   success: number,
   work: () => Membership | undefined,
 ): MemberOutcome {
   try {
+    cloud.injector.member(member.iam_id);
     const membership = work();
     return { ...member, status_code: success, ...(membership ? { membership } : {}) };
   } catch (error) {

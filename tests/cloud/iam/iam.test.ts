@@ -169,14 +169,18 @@ test("authorizing notes the decision and the last use of the grant", () => {
   const policy = grant({ iam_id: engine.iamId }, { serviceName: "iam-identity" });
   const decisions: Decision[] = [];
   cloud.iam.authorize({ ...engine, decisions }, createKey, identity);
-  expect(decisions).toEqual([{ action: createKey, allowed: true, why: `Operator by policy ${policy.id}` }]);
+  expect(decisions).toEqual([
+    { action: createKey, allowed: true, why: `Operator by policy ${policy.id}`, resource: identity },
+  ]);
   expect(cloud.iam.policies.get(policy.id)).toMatchObject({ last_permit_frequency: 1, version: 1 });
 });
 
 test("a refusal is thrown with the action and noted with its reason", () => {
   const decisions: Decision[] = [];
   expect(() => cloud.iam.authorize({ ...engine, decisions }, createKey, identity)).toThrow(AccessDenied);
-  expect(decisions).toEqual([{ action: createKey, allowed: false, why: "no policy applies to the caller" }]);
+  expect(decisions).toEqual([
+    { action: createKey, allowed: false, why: "no policy applies to the caller", resource: identity },
+  ]);
 });
 
 test("a condition on an attribute asks the resource", () => {

@@ -1,0 +1,107 @@
+import type { Decision, RequestRecord } from "../core/request-log";
+import type { Cloud } from "../core/service";
+import { type Resource, targets } from "../iam/decide";
+import type { Policy } from "../iam/entities";
+import { groupWords, type Principal, principalOf, principalWords } from "./names";
+import { type PolicyWords, policyWords, resourceWords } from "./policy-words";
+
+/** Why a request was refused, and what would allow it. */
+export interface Explanation {
+  /** `service ID "engine" may not iam-identity.apikey.create on iam-identity, account "…"` */
+  sentence: string;
+  why: string;
+  /** What would make it work. */
+  remedy: string;
+  /** Roles that allow the action on that service. */
+  roles: string[];
+  /** The caller's access groups, and the grants that the caller has now. */
+  groups: string[];
+  grants: (PolicyWords & { reaches: boolean })[];
+}
+
+/** Nothing for a request that was not refused for want of a right. */
+export function explain(cloud: Cloud, record: RequestRecord): Explanation | undefined {
+  const refused = record.decisions.find((decision) => !decision.allowed);
+  if (record.caller !== undefined && refused?.resource) {
+    return ofDecision(cloud, principalOf(cloud, record.caller), refused, refused.resource as Resource);
+  }
+  if (record.status !== 403) return undefined;
+  const why = record.refusal?.message ?? "The service refused it.";
+  return {
+    sentence: `${record.caller ? principalWords(principalOf(cloud, record.caller)) : "The caller"} was refused by the service itself`,
+    why,
+    remedy: "This is not about grants: IAM was not asked, or had allowed it.",
+    roles: [],
+    groups: [],
+    grants: [],
+  };
+}
+
+function ofDecision(cloud: Cloud, caller: Principal, decision: Decision, resource: Resource): Explanation {
+  const { action, why } = decision;
+  const roles = rolesWith(cloud, action, resource);
+  const groups = groupsOf(cloud, caller, resource.accountId);
+  return {
+    sentence: `${principalWords(caller)} may not ${action} on ${resourceWords(cloud, resource)}`,
+    why,
+    remedy: remedyOf(decision, caller, roles, resource),
+    roles,
+    groups: groups.map((id) => groupWords(cloud, id)),
+    grants: grantsOf(cloud, caller, groups, resource.accountId).map((policy) => ({
+      ...policyWords(cloud, policy),
+      reaches: targets(policy, resource, () => cloud.iam.accessTagsOf(resource)),
+    })),
+  };
+}
+
+function remedyOf(
+  { cause }: Decision,
+  caller: Principal,
+  roles: readonly string[],
+  resource: Resource,
+): string {
+  if (cause === "network")
+    return "Call from an address that the restriction allows, or change the restriction; no grant helps.";
+  if (cause === "slow-grant") return "Wait, move the clock, or take the slow-grant fault away.";
+  if (caller.name === undefined)
+    return "The caller is not in the account any more; its token has outlived it.";
+  if (roles.length === 0) return "No role has this action; only the owner of the account may do it.";
+  const who = principalWords(caller);
+  return caller.kind === "service instance"
+    ? `Authorize ${who} for ${listed(roles)} on ${resource.serviceName}.`
+    : `Grant ${listed(roles)} on ${resource.serviceName || "the service"} to ${who}, or to one of its access groups.`;
+}
+
+/** `Operator, Editor or Administrator` */
+function listed(roles: readonly string[]): string {
+  return roles.length < 2 ? roles.join("") : `${roles.slice(0, -1).join(", ")} or ${roles.at(-1)}`;
+}
+
+function rolesWith(cloud: Cloud, action: string, { accountId, serviceName }: Resource): string[] {
+  const own = [...cloud.iam.roles.rolesOf(serviceName).values()].filter((role) =>
+    role.actions.includes(action),
+  );
+  const custom = cloud.iam.customRoles
+    .by("service", `${accountId}/${serviceName}`)
+    .filter((role) => role.actions.includes(action));
+  return [...own.map((role) => role.displayName), ...custom.map((role) => role.display_name)];
+}
+
+function groupsOf(cloud: Cloud, caller: Principal, accountId: string): string[] {
+  return cloud.iam.memberships
+    .by("iam_id", caller.iamId)
+    .map(({ group_id }) => group_id)
+    .filter((id) => cloud.iam.groups.get(id)?.account_id === accountId);
+}
+
+function grantsOf(
+  { iam }: Cloud,
+  caller: Principal,
+  groups: readonly string[],
+  accountId: string,
+): Readonly<Policy>[] {
+  const subjects = [`iam_id=${caller.iamId}`, ...groups.map((id) => `access_group_id=${id}`)];
+  return subjects
+    .flatMap((subject) => iam.policies.by("subject", subject))
+    .filter((policy) => policy.account_id === accountId && policy.state === "active");
+}

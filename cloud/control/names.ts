@@ -1,0 +1,52 @@
+import type { Cloud } from "../core/service";
+import { resourcesKey } from "../services/resource-controller/resources";
+
+/** A principal in words: what it is, and its name where the account (still) knows it. */
+export interface Principal {
+  iamId: string;
+  kind: "user" | "service ID" | "trusted profile" | "service instance";
+  name?: string;
+}
+
+export function principalOf(cloud: Cloud, iamId: string): Principal {
+  const { iam } = cloud;
+  const named = (kind: Principal["kind"], name: string | undefined): Principal => ({
+    iamId,
+    kind,
+    ...(name === undefined ? {} : { name }),
+  });
+  if (iamId.startsWith("iam-ServiceId-"))
+    return named("service ID", iam.serviceIds.by("iam_id", iamId)[0]?.name);
+  if (iamId.startsWith("iam-Profile-"))
+    return named("trusted profile", iam.profiles.by("iam_id", iamId)[0]?.name);
+  if (iamId.startsWith("crn-")) return named("service instance", instanceName(cloud, iamId.slice(4)));
+  return named("user", iam.users.by("iam_id", iamId)[0]?.email);
+}
+
+/** `service ID "engine"`, or its id where the name is not known. */
+export function principalWords({ kind, name, iamId }: Principal): string {
+  return name === undefined ? `${kind} ${iamId}` : `${kind} "${name}"`;
+}
+
+export function groupWords(cloud: Cloud, id: string): string {
+  const name = cloud.iam.groups.get(id)?.name;
+  return name === undefined ? `access group ${id}` : `access group "${name}"`;
+}
+
+export function resourceGroupWords(cloud: Cloud, id: string): string {
+  const name = cloud.use(resourcesKey).groups.get(id)?.name;
+  return name === undefined ? `resource group ${id}` : `resource group "${name}"`;
+}
+
+/** Name of an instance by GUID or CRN. */
+export function instanceName(cloud: Cloud, id: string): string | undefined {
+  const { instances } = cloud.use(resourcesKey);
+  return (instances.get(id) ?? instances.by("crn", id)[0])?.name;
+}
+
+/** What an id of an object of the account stands for: `engine`, for a service ID, key, group or profile. */
+export function objectName(cloud: Cloud, id: string): string | undefined {
+  const { iam } = cloud;
+  const found = iam.serviceIds.get(id) ?? iam.apiKeys.get(id) ?? iam.groups.get(id) ?? iam.profiles.get(id);
+  return found?.name ?? instanceName(cloud, id);
+}

@@ -1,0 +1,132 @@
+import type { Cloud } from "../core/service";
+import type { Resource } from "../iam/decide";
+import type { Attribute, Policy, RuleCondition } from "../iam/entities";
+import {
+  groupWords,
+  instanceName,
+  objectName,
+  principalOf,
+  principalWords,
+  resourceGroupWords,
+} from "./names";
+
+/** One grant as somebody would say it. */
+export interface PolicyWords {
+  id: string;
+  type: Policy["type"];
+  state: Policy["state"];
+  /** Who has it. */
+  subject: string;
+  roles: string[];
+  /** On what. */
+  target: string;
+  /** When, if not always. */
+  condition?: string;
+  description?: string;
+}
+
+export function policyWords(cloud: Cloud, policy: Readonly<Policy>): PolicyWords {
+  return {
+    id: policy.id,
+    type: policy.type,
+    state: policy.state,
+    subject: subjectWords(cloud, policy.subject),
+    roles: policy.roles.map((crn) => roleWords(cloud, crn, policy)),
+    target: targetWords(cloud, policy),
+    ...(policy.rule ? { condition: conditionWords(policy.rule) } : {}),
+    ...(policy.description ? { description: policy.description } : {}),
+  };
+}
+
+function roleWords(cloud: Cloud, crn: string, policy: Readonly<Policy>): string {
+  const service = attributeValue(policy.resource, "serviceName") ?? "";
+  const { roles, customRoles } = cloud.iam;
+  return (
+    roles.rolesOf(service).get(crn)?.displayName ??
+    customRoles.by("crn", crn)[0]?.display_name ??
+    crn.slice(crn.lastIndexOf(":") + 1)
+  );
+}
+
+function subjectWords(cloud: Cloud, subject: readonly Attribute[]): string {
+  const iamId = attributeValue(subject, "iam_id");
+  if (iamId) return principalWords(principalOf(cloud, iamId));
+  const group = attributeValue(subject, "access_group_id");
+  if (group) return groupWords(cloud, group);
+  return subject
+    .filter(({ key }) => key !== "accountId")
+    .map((attribute) => attributeWords(cloud, attribute))
+    .join(", ");
+}
+
+/** `iam-identity`, `secrets-manager instance "sm" in resource group "Default"`, `all services`. */
+function targetWords(cloud: Cloud, { resource, resource_tags }: Readonly<Policy>): string {
+  const rest = resource.filter(
+    ({ key }) => !["accountId", "serviceName", "serviceType", "service_group_id"].includes(key),
+  );
+  const words = [wholeWords(resource), ...rest.map((attribute) => attributeWords(cloud, attribute))];
+  for (const tag of resource_tags ?? []) words.push(`tag ${tag.key}:${String(tag.value)}`);
+  return words.join(", ");
+}
+
+function wholeWords(resource: readonly Attribute[]): string {
+  const service = attributeValue(resource, "serviceName");
+  if (service) return service;
+  if (attributeValue(resource, "service_group_id") === "IAM") return "all IAM account management services";
+  if (attributeValue(resource, "serviceType") === "platform_service")
+    return "all account management services";
+  if (attributeValue(resource, "resourceType") === "resource-group") return "resource groups";
+  return "all services that use IAM";
+}
+
+function attributeWords(cloud: Cloud, { key, operator, value }: Attribute): string {
+  const values = Array.isArray(value) ? value.map(String) : [String(value)];
+  const exact = operator === "stringEquals" || operator === "stringEqualsAnyOf";
+  const named = values.map((one) => (exact ? (valueWords(cloud, key, one) ?? `${key} ${one}`) : one));
+  if (exact) return named.join(" or ");
+  if (operator === "stringExists") return `${key} ${values[0] === "true" ? "given" : "not given"}`;
+  return `${key} like ${named.join(" or ")}`;
+}
+
+function valueWords(cloud: Cloud, key: string, value: string): string | undefined {
+  switch (key) {
+    case "resourceGroupId":
+      return resourceGroupWords(cloud, value);
+    case "serviceName":
+      return value;
+    case "serviceInstance": {
+      const name = instanceName(cloud, value);
+      return name === undefined ? undefined : `instance "${name}"`;
+    }
+    default: {
+      const name = objectName(cloud, value);
+      return name === undefined ? undefined : `${key} "${name}"`;
+    }
+  }
+}
+
+/** What a decision was about: `iam-identity, resource "engine"`. */
+export function resourceWords(cloud: Cloud, { accountId, serviceName, ...rest }: Resource): string {
+  const details = Object.entries(rest)
+    .filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== "")
+    .map(([key, value]) => valueWords(cloud, key, value) ?? `${key} ${value}`);
+  const account = cloud.iam.accounts.get(accountId)?.name ?? accountId;
+  return [serviceName || "every service", ...details, `account "${account}"`].join(", ");
+}
+
+function conditionWords(rule: RuleCondition): string {
+  if ("conditions" in rule) {
+    return rule.conditions
+      .map((part) => ("conditions" in part ? `(${conditionWords(part)})` : conditionWords(part)))
+      .join(` ${rule.operator} `);
+  }
+  const name = rule.key.replace(/^\{\{|\}\}$/g, "").replace(/^(environment|resource)\.attributes\./, "");
+  return `${name} ${rule.operator} ${[rule.value].flat().map(String).join(" or ")}`;
+}
+
+function attributeValue(attributes: readonly Attribute[], key: string): string | undefined {
+  const found = attributes.find(
+    (attribute) => attribute.key === key && attribute.operator === "stringEquals",
+  );
+  return found === undefined ? undefined : String(found.value);
+}
