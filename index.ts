@@ -1,3 +1,4 @@
+import { deployDynamicCredentials } from "./components/deploy-dynamic-credentials";
 import { IamCredentialsEngine } from "./components/iam-credentials-engine";
 import { KeylessIamCredentialsEngine } from "./components/keyless-engine";
 import { loadConfig } from "./config/load";
@@ -38,6 +39,7 @@ export default async function program(): Promise<Record<string, unknown>> {
         apiKeyId,
         configurationId,
         grants,
+        secretGroups: deployDynamicCredentials(config, engine),
       },
     ];
   });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type InstanceCrn, parseInstanceCrn } from "./crn";
+import { secretGroups } from "./dynamic-credentials";
 import { engineModeFields, reportUnusedSettings } from "./engine-mode";
 
 /** Names end up in IAM (service IDs, groups, keys) and in Secrets Manager, which allows the fewest characters. */
@@ -67,6 +68,7 @@ const engine = z.strictObject({
     .max(200, "must be at most 200 characters")
     .optional()
     .describe("What the engine is for; shown in IAM"),
+  secretGroups,
 });
 
 /** One engine as the program works with it. */

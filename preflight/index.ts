@@ -1,6 +1,7 @@
 import type { EngineConfig } from "../config/schema";
 import { requireAccessGroup } from "./access-group";
 import { Account, apiKeyOf } from "./account";
+import { requirePrincipals } from "./dynamic-credentials";
 import { engineMode } from "./engine-mode";
 import { requireManager } from "./manager";
 import { restrictsServiceIds } from "./service-id-creation";
@@ -26,7 +27,11 @@ export async function preflight(
   return Promise.all(
     engines.map(async (engine) => {
       const accountId = engine.instance.account;
-      await Promise.all([requireManager(account, engine), requireAccessGroup(account, engine)]);
+      await Promise.all([
+        requireManager(account, engine),
+        requireAccessGroup(account, engine),
+        requirePrincipals(account, engine),
+      ]);
       const mode = await engineMode(account, engine);
       if (engine.serviceIdCreator !== "auto")
         return { mode, serviceIdCreator: engine.serviceIdCreator === "on" };

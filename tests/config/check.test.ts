@@ -39,6 +39,7 @@ test("fills in the defaults and takes the CRN apart", () => {
     verify: true,
     serviceIdCreator: "auto",
     apiKey: {},
+    secretGroups: [],
   });
 });
 

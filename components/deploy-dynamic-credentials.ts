@@ -1,0 +1,43 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { SecretConfig } from "../config/dynamic-credentials";
+import type { EngineConfig } from "../config/schema";
+import { DynamicCredentials, type DynamicSecretArgs } from "./dynamic-credentials";
+
+/** Ids of what a secret group of the configuration became. */
+export interface SecretGroupOutputs {
+  id: pulumi.Output<string>;
+  /** Secrets' UUIDs by name. */
+  secrets: pulumi.Output<Record<string, string>>;
+}
+
+/** The secret groups of one engine's configuration, made after the engine works and taken away before it goes. */
+export function deployDynamicCredentials(
+  { name, formerNames, instance, endpoint, secretGroups }: EngineConfig,
+  engine: pulumi.Resource,
+): Record<string, SecretGroupOutputs> {
+  const made = secretGroups.map((group) => {
+    const credentials = new DynamicCredentials(
+      `${name}-${group.name}`,
+      {
+        instanceId: instance.guid,
+        region: instance.region,
+        endpoint,
+        groupName: group.name,
+        secretGroupId: group.id,
+        description: group.description,
+        readers: group.readers.map(({ accessGroup, serviceId }) => ({
+          accessGroupId: accessGroup,
+          serviceId,
+        })),
+        secrets: group.secrets.map(secretArgs),
+      },
+      { dependsOn: engine, aliases: formerNames.map((former) => ({ name: `${former}-${group.name}` })) },
+    );
+    return [group.name, { id: credentials.secretGroupId, secrets: credentials.secretIds }] as const;
+  });
+  return Object.fromEntries(made);
+}
+
+function secretArgs({ ttl, rotateEvery, reuse: _, ...secret }: SecretConfig): DynamicSecretArgs {
+  return { ...secret, ttlSeconds: ttl, rotateEveryDays: rotateEvery };
+}

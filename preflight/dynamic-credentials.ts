@@ -1,0 +1,49 @@
+import { ProgramError } from "../config/errors";
+import type { EngineConfig } from "../config/schema";
+import type { Account } from "./account";
+
+interface Mention {
+  /** `AccessGroupId-…` or `ServiceId-…` */
+  id: string;
+  /** Where it stands, for the error. */
+  field: string;
+}
+
+/**
+ * Stops when a group or service ID that secrets or readers name is not in the instance's account.
+ * APIs: IAM Access Groups, "Get an access group"; IAM Identity, "Get details of a service ID".
+ * @throws ProgramError `PRINCIPAL_NOT_FOUND` with all of them
+ */
+export async function requirePrincipals(account: Account, engine: EngineConfig): Promise<void> {
+  const accountId = engine.instance.account;
+  const asked = await Promise.all(
+    uniqueMentions(engine).map(async ({ id, field }) => {
+      const path = id.startsWith("AccessGroupId-") ? `v2/groups/${id}` : `v1/serviceids/${id}`;
+      const { status, body } = await account.get(`https://iam.cloud.ibm.com/${path}`);
+      if (status === 200 && (body.account_id ?? accountId) === accountId) return undefined;
+      const why = status === 200 ? `belongs to account ${body.account_id}` : `cannot be read (${status})`;
+      return `${field}: ${id} ${why}`;
+    }),
+  );
+  const missing = asked.filter((line) => line !== undefined);
+  if (missing.length === 0) return;
+  throw new ProgramError(
+    "PRINCIPAL_NOT_FOUND",
+    `engines "${engine.name}": what its secrets name is not there.\n${missing.map((line) => `  ${line}\n`).join("")}` +
+      `They must exist in account ${accountId}, that of the instance, and the key in IC_API_KEY must be able to ` +
+      "read them. Nothing was created.",
+  );
+}
+
+function uniqueMentions(engine: EngineConfig): Mention[] {
+  const all = engine.secretGroups.flatMap((group) => [
+    ...group.readers.map(({ accessGroup, serviceId }) => ({
+      id: accessGroup ?? serviceId ?? "",
+      field: `readers of ${group.name}`,
+    })),
+    ...group.secrets.flatMap(({ name, accessGroups = [], serviceId }) =>
+      [...accessGroups, ...(serviceId ? [serviceId] : [])].map((id) => ({ id, field: `secret ${name}` })),
+    ),
+  ]);
+  return [...new Map(all.map((mention) => [mention.id, mention])).values()];
+}

@@ -1,0 +1,94 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { DynamicCredentialsArgs } from "../../components/dynamic-credentials";
+
+interface Registered {
+  type: string;
+  name: string;
+  inputs: Record<string, unknown>;
+}
+
+const registered: Registered[] = [];
+
+beforeAll(() =>
+  pulumi.runtime.setMocks({
+    newResource: ({ type, name, inputs }) => {
+      registered.push({ type: type.split(":").at(-1) ?? type, name, inputs });
+      const state = {
+        ...inputs,
+        secretGroupId: inputs.secretGroupId ?? "made-group",
+        secretId: `id-${name}`,
+      };
+      return { id: `id-of-${name}`, state: { ...state, apiKey: "key-value" } };
+    },
+    call: ({ inputs }) => inputs,
+  }),
+);
+
+beforeEach(() => {
+  registered.length = 0;
+});
+
+const secret = { name: "database", accessGroups: ["AccessGroupId-1"], ttlSeconds: 3600 };
+
+async function deploy(args: Partial<DynamicCredentialsArgs> = {}) {
+  // Loaded after the mocks are set, so that no resource reaches a real engine.
+  const { DynamicCredentials } = await import("../../components/dynamic-credentials");
+  const common = { instanceId: "guid", region: "us-south", groupName: "orders", secrets: [secret] };
+  const made = new DynamicCredentials("demo-orders", { ...common, ...args });
+  await new Promise((done) => made.secretIds.apply(done));
+  await new Promise((done) => setImmediate(done));
+  return made;
+}
+
+function made(type: string): Record<string, unknown>[] {
+  return registered.filter((resource) => resource.type === type).map((resource) => resource.inputs);
+}
+
+test("makes the group and the secret in it", async () => {
+  await deploy();
+  expect(made("SmSecretGroup")).toMatchObject([{ name: "orders", instanceId: "guid" }]);
+  expect(made("SmIamCredentialsSecret")).toMatchObject([
+    {
+      name: "database",
+      secretGroupId: "made-group",
+      accessGroups: ["AccessGroupId-1"],
+      ttl: "3600",
+      rotation: { autoRotate: false },
+    },
+  ]);
+});
+
+test("uses an existing group as it is", async () => {
+  await deploy({ secretGroupId: "default" });
+  expect(made("SmSecretGroup")).toEqual([]);
+  expect(made("SmIamCredentialsSecret")).toMatchObject([{ secretGroupId: "default" }]);
+});
+
+test("rotates by days when asked", async () => {
+  await deploy({ secrets: [{ ...secret, ttlSeconds: 864_000, rotateEveryDays: 7 }] });
+  expect(made("SmIamCredentialsSecret")).toMatchObject([
+    { rotation: { autoRotate: true, interval: 7, unit: "day" } },
+  ]);
+});
+
+test("lets readers read this secret group of this instance, and nothing else", async () => {
+  await deploy({ readers: [{ accessGroupId: "AccessGroupId-2" }, { serviceId: "ServiceId-3" }] });
+  const onGroup = {
+    roles: ["SecretsReader"],
+    resources: {
+      service: "secrets-manager",
+      resourceInstanceId: "guid",
+      resourceType: "secret-group",
+      resource: "made-group",
+    },
+  };
+  expect(made("IamAccessGroupPolicy")).toEqual([{ accessGroupId: "AccessGroupId-2", ...onGroup }]);
+  expect(made("IamServicePolicy")).toEqual([{ iamId: "iam-ServiceId-3", ...onGroup }]);
+});
+
+test("names every child after itself, and gives out no key", async () => {
+  const { secretIds } = await deploy({ readers: [{ serviceId: "ServiceId-3" }] });
+  for (const { name } of registered) expect(name).toMatch(/^demo-orders(-|$)/);
+  const outputs = await new Promise((done) => secretIds.apply(done));
+  expect(outputs).toEqual({ database: "id-demo-orders-secret-database" });
+});
