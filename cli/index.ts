@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { ConfigurationError, ProgramError } from "../config/errors";
 import { ToolchainError } from "../toolchain";
 import { projectRoot } from "../toolchain/project-root";
+import { assistantOnboarding } from "./commands/assistant-onboarding";
 import { bench } from "./commands/bench";
 import { check } from "./commands/check";
 import { cloud } from "./commands/cloud";
@@ -25,7 +26,21 @@ export async function main(argv: string[]): Promise<number> {
     .description("Machine credentials on IBM Cloud. Use as: npm run <command> -- [options]")
     .exitOverride()
     .configureHelp({ sortSubcommands: false, helpWidth: 100 });
-  const commands = [up, preview, refresh, drift, destroy, cloud, sdk, doctor, check, test, bench, token];
+  const commands = [
+    up,
+    preview,
+    refresh,
+    drift,
+    destroy,
+    cloud,
+    sdk,
+    doctor,
+    check,
+    test,
+    bench,
+    token,
+    assistantOnboarding,
+  ];
   for (const make of commands) {
     const command = make(projectRoot, (exitCode) => {
       code = exitCode;

@@ -32,8 +32,12 @@ export async function printToken(options: TokenOptions): Promise<number> {
   } catch (error) {
     if (!(error instanceof TokenError)) throw error;
     process.stderr.write(`error: ${error.message}\n`);
-    return exitCodes[error.code] ?? 3;
+    return tokenExitCode(error);
   }
+}
+
+export function tokenExitCode({ code }: TokenError): number {
+  return exitCodes[code] ?? 3;
 }
 
 async function keyOf({ stdin, env, file, secret }: TokenOptions): Promise<string> {

@@ -13,7 +13,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   bench: [],
   toolchain: ["package.json"],
   tokens: [],
-  cli: ["config", "tokens", "toolchain", "bench", "package.json"],
+  assistant: [],
+  cli: ["assistant", "config", "tokens", "toolchain", "bench", "package.json"],
   cloud: [],
   examples: [],
 };
