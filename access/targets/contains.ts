@@ -1,0 +1,67 @@
+import { every, some, type Truth, truth } from "../truth";
+import { type Constraint, constraintContains, constraintHolds, literals } from "./constraint";
+import { serviceGroupOf, serviceTypeOf } from "./services";
+import { type AttributeConstraint, constraintsOn, type Target } from "./target";
+
+/**
+ * Is every resource of `narrow` one of `wide` too? "yes" only where that is proven, "unknown" where a value that
+ * we do not have decides, otherwise "no": what cannot be proven narrower counts as wider.
+ */
+export function contains(wide: Target, narrow: Target): Truth {
+  if (wide === narrow) return "yes";
+  return every([
+    ...wide.attributes.map((line) => orUnread(impliedBy(narrow, line), narrow)),
+    ...wide.tags.map((line) => orUnread(tagImpliedBy(narrow, line), narrow)),
+    ...wide.unread.map((): Truth => "unknown"),
+  ]);
+}
+
+/** Lines that we cannot read may be just the ones that make it narrower. */
+function orUnread(answer: Truth, narrow: Target): Truth {
+  return answer === "no" && narrow.unread.length > 0 ? "unknown" : answer;
+}
+
+function impliedBy(narrow: Target, { key, constraint }: AttributeConstraint): Truth {
+  const same = constraintsOn(narrow, key).map((other) => constraintContains(constraint, other));
+  return some([...same, byService(narrow, key, constraint)]);
+}
+
+/** Lines of the same tag say "has such a tag", so each implies a weaker one of that name. */
+function tagImpliedBy(narrow: Target, { key, constraint }: AttributeConstraint): Truth {
+  const same = narrow.tags.filter((line) => line.key === key);
+  return some(same.map((line) => constraintContains(constraint, line.constraint)));
+}
+
+/** The kind of services that a line asks for follows from the services that the narrow target names. */
+function byService(narrow: Target, key: string, constraint: Constraint): Truth {
+  if (key === "serviceType") {
+    const types = [...namedServices(narrow).map(serviceTypeOf), ...typesWithoutNames(narrow)];
+    if (types.length === 0) return "no";
+    return every(types.map((type) => (type ? constraintHolds(constraint, type) : "unknown")));
+  }
+  if (key === "service_group_id") {
+    const services = namedServices(narrow);
+    return truth(
+      services.length > 0 &&
+        services.every((service) => constraintHolds(constraint, serviceGroupOf(service)) === "yes"),
+    );
+  }
+  return "no";
+}
+
+/** The services that a target is confined to by name; none if it names none or with wildcards. */
+function namedServices(target: Target): readonly string[] {
+  return constraintsOn(target, "serviceName").flatMap((constraint) => literals(constraint) ?? []);
+}
+
+/**
+ * Nothing of an account management service lies in a resource group (IBM-Cloud/terraform-provider-ibm#4797), and
+ * the group IAM is one of account management services.
+ */
+function typesWithoutNames(target: Target): ("service" | "platform_service")[] {
+  if (namedServices(target).length > 0) return [];
+  if (constraintsOn(target, "service_group_id").some((one) => literals(one)?.join() === "IAM"))
+    return ["platform_service"];
+  const inGroup = constraintsOn(target, "resourceGroupId").some(({ kind }) => kind === "present");
+  return inGroup ? ["service"] : [];
+}
