@@ -53,7 +53,7 @@ export async function startCloud(options: CloudOptions): Promise<RunningCloud> {
       { cause },
     );
   }
-  const plan = readFaults(folder, options.faultsFile);
+  const plan = await readFaults(folder, options.faultsFile);
   const store = await Store.open(join(folder, "state"));
   try {
     const ca = await CertificateAuthority.open(folder);

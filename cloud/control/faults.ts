@@ -1,14 +1,14 @@
 import type { FastifyInstance } from "fastify";
 import type { Cloud } from "../core/service";
 import type { FaultState } from "../faults/faults";
-import { parseRule, parseSeed } from "../faults/rules";
 
 /** `/v1/faults`: the faults in force. Those added here end with the process; `faults.yaml` brings them at every start. */
 export function faultRoutes(app: FastifyInstance, { faults }: Cloud): void {
   const all = () => ({ seed: faults.seed, faults: faults.list().map(wire) });
 
   app.get("/v1/faults", all);
-  app.post("/v1/faults", (request, reply) => {
+  app.post("/v1/faults", async (request, reply) => {
+    const { parseRule } = await rules();
     reply.code(201);
     return wire(faults.add(parseRule(request.body)));
   });
@@ -20,10 +20,16 @@ export function faultRoutes(app: FastifyInstance, { faults }: Cloud): void {
     faults.remove(request.params.id);
     return all();
   });
-  app.post("/v1/faults/reseed", (request) => {
+  app.post("/v1/faults/reseed", async (request) => {
+    const { parseSeed } = await rules();
     faults.reseed(parseSeed(request.body));
     return all();
   });
+}
+
+/** Loaded at their first use: most clouds never need them. */
+function rules(): Promise<typeof import("../faults/rules")> {
+  return import("../faults/rules");
 }
 
 function wire({ id, rule, seen, struck }: FaultState): Record<string, unknown> {

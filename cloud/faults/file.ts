@@ -1,16 +1,17 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { CloudError } from "../core/errors";
-import { type FaultPlan, parsePlan } from "./rules";
+import type { FaultPlan } from "./rules";
 
 /** Where faults are looked for when no file was named. */
 export const faultsFile = "faults.yaml";
 
 /** The faults of `file`, or of `faults.yaml` in the cloud's folder where there is one. Throws `CloudError` when they are wrong. */
-export function readFaults(folder: string, file?: string): FaultPlan | undefined {
+export async function readFaults(folder: string, file?: string): Promise<FaultPlan | undefined> {
   const path = file ?? join(folder, faultsFile);
   if (file === undefined && !existsSync(path)) return undefined;
+  // A cloud without faults starts without what reads them.
+  const [{ parse }, { parsePlan }] = await Promise.all([import("yaml"), import("./rules")]);
   let text: string;
   try {
     text = readFileSync(path, "utf8");

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CloudError } from "../core/errors";
 
 const milliseconds = z.number().min(0).max(600_000);

@@ -16,24 +16,24 @@ function write(text: string): string {
   return file;
 }
 
-test("no file means no faults", () => {
-  expect(readFaults(folder)).toBeUndefined();
+test("no file means no faults", async () => {
+  expect(await readFaults(folder)).toBeUndefined();
 });
 
-test("a file that was named must be there", () => {
-  expect(() => readFaults(folder, join(folder, "other.yaml"))).toThrow(
+test("a file that was named must be there", async () => {
+  await expect(readFaults(folder, join(folder, "other.yaml"))).rejects.toThrow(
     /other\.yaml cannot be read.*--faults/,
   );
 });
 
-test("an empty file means no faults", () => {
+test("an empty file means no faults", async () => {
   write("");
-  expect(readFaults(folder)).toEqual({ faults: [] });
+  expect(await readFaults(folder)).toEqual({ faults: [] });
 });
 
-test("a file gives rules with their defaults", () => {
+test("a file gives rules with their defaults", async () => {
   write("seed: 7\nfaults:\n  - kind: latency\n    operation: create_*\n    milliseconds: 20\n");
-  expect(readFaults(folder)).toEqual({
+  expect(await readFaults(folder)).toEqual({
     seed: 7,
     faults: [{ kind: "latency", operation: "create_*", milliseconds: 20, probability: 1, after: 0 }],
   });
@@ -62,11 +62,11 @@ test.each([
   ["rules: []\n", "rules is not a known field"],
   ["- kind: latency\n", "the document "],
   ["faults: [", "is not valid YAML"],
-])("a wrong file is refused with the field's name: %j", (text, words) => {
+])("a wrong file is refused with the field's name: %j", async (text, words) => {
   const file = write(text);
-  const attempt = () => readFaults(folder);
-  expect(attempt).toThrow(words);
-  expect(attempt).toThrow(file);
+  const attempt = readFaults(folder);
+  await expect(attempt).rejects.toThrow(words);
+  await expect(attempt).rejects.toThrow(file);
 });
 
 test("a rule by itself is checked in the same way", () => {
