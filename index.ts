@@ -15,6 +15,7 @@ export default async function program(): Promise<Record<string, unknown>> {
       endpoint: config.endpoint,
       serviceIdCreator: facts[index]?.serviceIdCreator,
       accessGroupId: accessGroup?.id,
+      grantsVia: config.grantsVia,
       apiKeyExpiresAt: apiKey.expiresAt,
       description: config.description,
       verify: config.verify,
@@ -23,7 +24,8 @@ export default async function program(): Promise<Record<string, unknown>> {
     if (facts[index]?.mode === "keyless") {
       const engine = new KeylessIamCredentialsEngine(name, args, { aliases });
       const { authorizationIds, grants } = engine;
-      return [name, { instance: instance.crn, mode: "keyless", authorizationIds, grants }];
+      const secretGroups = deployDynamicCredentials(config, engine);
+      return [name, { instance: instance.crn, mode: "keyless", authorizationIds, grants, secretGroups }];
     }
     const engine = new IamCredentialsEngine(name, args, { aliases });
     const { serviceId, iamId, serviceIdCrn, accessGroupId, apiKeyId, configurationId, grants } = engine;

@@ -18,6 +18,12 @@ export interface IamCredentialsEngineArgs {
   serviceIdCreator?: boolean;
   /** Id of an existing access group that the engine joins. Default: a group is made for the engine alone. */
   accessGroupId?: string;
+  /**
+   * Who holds the grants: the service ID itself, or the group that is made for it alone, whose membership then gives
+   * them. `accessGroup` excludes `accessGroupId`: in a group of others, they would have the engine's rights. Default:
+   * `serviceId`.
+   */
+  grantsVia?: "serviceId" | "accessGroup";
   /** When the engine's API key ends, ISO 8601. Default: it does not end. */
   apiKeyExpiresAt?: pulumi.Input<string>;
   /** Prove by a credential that the engine works, after it was made or changed. Default: true. */
@@ -50,8 +56,8 @@ const creatorGrant: Grant = { role: "Service ID creator", service: "iam-identity
  * needs, its API key, and the configuration that hands the key to the instance.
  *
  * Roles: `Operator` on IAM Identity (make and remove service IDs' keys) and `Editor` on IAM Access Groups (change
- * memberships). Both are policies of the service ID itself. Source: IBM's guide "Configuring the IAM credentials
- * engine" (secrets-manager, configure-iam-engine).
+ * memberships). Both are policies of the service ID itself, or of a group for it alone. Source: IBM's guide
+ * "Configuring the IAM credentials engine" (secrets-manager, configure-iam-engine).
  */
 export class IamCredentialsEngine extends pulumi.ComponentResource {
   /** `ServiceId-…` */
@@ -78,6 +84,9 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
    */
   constructor(name: string, args: IamCredentialsEngineArgs, opts?: pulumi.ComponentResourceOptions) {
     super("machine-credentials:engine:IamCredentialsEngine", name, {}, opts);
+    if (args.grantsVia === "accessGroup" && args.accessGroupId) {
+      throw new Error(`${name}: grantsVia "accessGroup" needs a group of its own; leave accessGroupId out.`);
+    }
     const child = { parent: this };
     const description = args.description ?? "IAM credentials engine of Secrets Manager";
     const grants = args.serviceIdCreator ? [...leastGrants, creatorGrant] : leastGrants;
@@ -86,15 +95,6 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
       `${name}-service-id`,
       { name: `${name}-iam-credentials-engine`, description },
       child,
-    );
-
-    const policies = grants.map(
-      ({ role, service }) =>
-        new ibm.IamServicePolicy(
-          `${name}-${policyNames[role]}`,
-          { iamId: identity.iamId, roles: [role], resources: { service } },
-          child,
-        ),
     );
 
     const membership = new AccessGroupMembership(
@@ -107,6 +107,14 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
       },
       child,
     );
+
+    const policies = grants.map(({ role, service }) => {
+      const policyName = `${name}-${policyNames[role]}`;
+      const policy = { roles: [role], resources: { service } };
+      return args.grantsVia === "accessGroup"
+        ? new ibm.IamAccessGroupPolicy(policyName, { accessGroupId: membership.groupId, ...policy }, child)
+        : new ibm.IamServicePolicy(policyName, { iamId: identity.iamId, ...policy }, child);
+    });
 
     const key = new ibm.IamServiceApiKey(
       `${name}-api-key`,

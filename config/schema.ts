@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type InstanceCrn, parseInstanceCrn } from "./crn";
 import { secretGroups } from "./dynamic-credentials";
 import { engineModeFields, reportUnusedSettings } from "./engine-mode";
+import { grantsVia, reportSharedGroups } from "./grants-via";
 
 /** Names end up in IAM (service IDs, groups, keys) and in Secrets Manager, which allows the fewest characters. */
 const engineName = z
@@ -59,6 +60,7 @@ const engine = z.strictObject({
       "Grant 'Service ID creator': auto grants it only where the account restricts who creates service IDs",
     ),
   accessGroup: accessGroup.optional(),
+  grantsVia,
   apiKey: z
     .strictObject({ expiresAt: expiresAt.optional() })
     .prefault({})
@@ -87,6 +89,7 @@ export const schema = z.strictObject({
       reportRepeats(engines, "name", (entry) => entry.name, context);
       reportRepeats(engines, "instance", (entry) => entry.instance.crn, context);
       reportUnusedSettings(engines, context);
+      reportSharedGroups(engines, context);
     })
     .describe("The IAM credentials engines of this stack, one per Secrets Manager instance"),
 });

@@ -20,6 +20,9 @@ export async function requirePrincipals(account: Account, engine: EngineConfig):
     uniqueMentions(engine).map(async ({ id, field }) => {
       const path = id.startsWith("AccessGroupId-") ? `v2/groups/${id}` : `v1/serviceids/${id}`;
       const { status, body } = await account.get(`https://iam.cloud.ibm.com/${path}`);
+      if (status === 200 && body.name === `${engine.name}-iam-credentials-engine`) {
+        return `${field}: ${id} is the engine's own; nothing else may be in it or work as it`;
+      }
       if (status === 200 && (body.account_id ?? accountId) === accountId) return undefined;
       const why = status === 200 ? `belongs to account ${body.account_id}` : `cannot be read (${status})`;
       return `${field}: ${id} ${why}`;
@@ -29,7 +32,7 @@ export async function requirePrincipals(account: Account, engine: EngineConfig):
   if (missing.length === 0) return;
   throw new ProgramError(
     "PRINCIPAL_NOT_FOUND",
-    `engines "${engine.name}": what its secrets name is not there.\n${missing.map((line) => `  ${line}\n`).join("")}` +
+    `engines "${engine.name}": what its secrets name cannot be used.\n${missing.map((line) => `  ${line}\n`).join("")}` +
       `They must exist in account ${accountId}, that of the instance, and the key in IC_API_KEY must be able to ` +
       "read them. Nothing was created.",
   );

@@ -59,6 +59,21 @@ test("grants Service ID creator only when asked, as a policy of its own", async 
   });
 });
 
+test("gives the grants to its own group instead when asked", async () => {
+  await engine({ grantsVia: "accessGroup" });
+  expect(made("IamServicePolicy")).toEqual([]);
+  expect(made("IamAccessGroupPolicy")).toMatchObject([
+    { roles: ["Operator"], resources: { service: "iam-identity" } },
+    { roles: ["Editor"], resources: { service: "iam-groups" } },
+  ]);
+});
+
+test("never gives the grants to a group of others", async () => {
+  await expect(engine({ grantsVia: "accessGroup", accessGroupId: "AccessGroupId-1" })).rejects.toThrow(
+    "needs a group of its own",
+  );
+});
+
 test("does not let IAM keep the key's value", async () => {
   await engine({ apiKeyExpiresAt: "2030-01-01T00:00:00Z" });
   expect(made("IamServiceApiKey")).toEqual([

@@ -40,6 +40,7 @@ test("fills in the defaults and takes the CRN apart", () => {
     serviceIdCreator: "auto",
     apiKey: {},
     secretGroups: [],
+    grantsVia: "serviceId",
   });
 });
 
