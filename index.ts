@@ -1,11 +1,12 @@
 import { deployDynamicCredentials } from "./components/deploy-dynamic-credentials";
 import { IamCredentialsEngine } from "./components/iam-credentials-engine";
 import { KeylessIamCredentialsEngine } from "./components/keyless-engine";
+import { WatsonxAccess } from "./components/watsonx-access";
 import { loadConfig } from "./config/load";
 import { preflight } from "./preflight";
 
 export default async function program(): Promise<Record<string, unknown>> {
-  const { engines } = loadConfig();
+  const { engines, watsonx } = loadConfig();
   const facts = await preflight(engines, process.env);
   const outputs = engines.map((config, index) => {
     const { name, instance, formerNames, accessGroup, apiKey } = config;
@@ -45,5 +46,12 @@ export default async function program(): Promise<Record<string, unknown>> {
       },
     ];
   });
-  return { engines: Object.fromEntries(outputs) };
+  const access = watsonx.map(({ name, ...args }) => {
+    const { iamId, apiKeyId } = new WatsonxAccess(name, args);
+    return [name, { iamId, apiKeyId }];
+  });
+  return {
+    engines: Object.fromEntries(outputs),
+    ...(access.length > 0 ? { watsonx: Object.fromEntries(access) } : {}),
+  };
 }

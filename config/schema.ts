@@ -3,6 +3,7 @@ import { type InstanceCrn, parseInstanceCrn } from "./crn";
 import { secretGroups } from "./dynamic-credentials";
 import { engineModeFields, reportUnusedSettings } from "./engine-mode";
 import { grantsVia, reportSharedGroups } from "./grants-via";
+import { watsonx } from "./watsonx";
 
 /** Names end up in IAM (service IDs, groups, keys) and in Secrets Manager, which allows the fewest characters. */
 const engineName = z
@@ -92,6 +93,7 @@ export const schema = z.strictObject({
       reportSharedGroups(engines, context);
     })
     .describe("The IAM credentials engines of this stack, one per Secrets Manager instance"),
+  watsonx,
 });
 
 export type StackConfig = z.output<typeof schema>;

@@ -5,11 +5,13 @@ const root = resolve(__dirname, "..");
 
 /** Which rooms a room's files may import, besides their own. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
+  access: [],
+  scripts: ["access", "toolchain"],
   "index.ts": ["config", "preflight", "components"],
   config: [],
   preflight: ["config"],
   components: ["config"],
-  tools: ["toolchain"],
+  tools: ["config", "toolchain"],
   bench: [],
   toolchain: ["package.json"],
   tokens: [],

@@ -1,0 +1,59 @@
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import type { WatsonxRegion } from "../config/watsonx-regions";
+
+export interface DeploymentSpaceMembershipArgs {
+  region: WatsonxRegion;
+  /** UUID of the deployment space. */
+  spaceId: string;
+  /** `iam-ServiceId-…` or `iam-Profile-…`. */
+  iamId: pulumi.Input<string>;
+  type: "service" | "profile";
+  role: "viewer" | "editor" | "admin";
+}
+
+const tool = "node tools/run.cjs deployment-space-member";
+
+/**
+ * One member of one deployment space of watsonx.ai, for which no provider has a resource. The edge is set by a small
+ * tool, which takes over a membership that exists already.
+ *
+ * Pulumi cannot refresh what a command did. So each preview and each update looks at the member's role and hands it
+ * to a second command as an input: when somebody has changed or removed the member, that input differs, the preview
+ * shows it, and the update sets the role again.
+ */
+export class DeploymentSpaceMembership extends pulumi.ComponentResource {
+  constructor(name: string, args: DeploymentSpaceMembershipArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("machine-credentials:watsonx:DeploymentSpaceMembership", name, {}, opts);
+    const { region, spaceId, iamId, type, role } = args;
+    // The API key comes from the environment (IC_API_KEY), as for the provider: it is no input and in no state.
+    const member = { SPACE_REGION: region, SPACE_ID: spaceId, MEMBER_IAM_ID: iamId };
+    const wanted = { ...member, MEMBER_TYPE: type, MEMBER_ROLE: role };
+    const edge = new command.local.Command(
+      `${name}-edge`,
+      {
+        create: `${tool} set`,
+        update: `${tool} set`,
+        delete: `${tool} remove`,
+        environment: wanted,
+        triggers: [region, spaceId, iamId],
+      },
+      { parent: this },
+    );
+    // Not before the edge exists; from then on also in previews.
+    const seen = command.local.runOutput(
+      { command: `${tool} show`, environment: member, logging: command.local.Logging.None },
+      { parent: this, dependsOn: [edge] },
+    );
+    new command.local.Command(
+      `${name}-guard`,
+      {
+        create: `${tool} set`,
+        update: `${tool} set`,
+        environment: { ...wanted, MEMBER_ROLE_SEEN: seen.stdout },
+      },
+      { parent: this, dependsOn: [edge] },
+    );
+    this.registerOutputs({});
+  }
+}

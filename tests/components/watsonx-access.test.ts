@@ -1,0 +1,102 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { WatsonxAccessArgs } from "../../components/watsonx-access";
+
+interface Registered {
+  type: string;
+  name: string;
+  inputs: Record<string, unknown>;
+}
+
+const registered: Registered[] = [];
+
+beforeAll(() =>
+  pulumi.runtime.setMocks({
+    newResource: ({ type, name, inputs, id }) => {
+      registered.push({ type: type.split(":").at(-1) ?? type, name, inputs });
+      const state = { ...inputs, iamId: `iam-${name}`, apikey: "key-value" };
+      return { id: id || `id-of-${name}`, state };
+    },
+    call: () => ({ stdout: "viewer" }),
+  }),
+);
+
+beforeEach(() => {
+  registered.length = 0;
+});
+
+const space = "12345678-1234-4234-8234-123456789abc";
+const computeResource = { type: "IKS_SA", conditions: { namespace: "batch" } } as const;
+
+async function access(change: Partial<WatsonxAccessArgs> = {}) {
+  // Loaded after the mocks are set, so that no resource reaches a real engine.
+  const { WatsonxAccess } = await import("../../components/watsonx-access");
+  const made = new WatsonxAccess("scorer", {
+    instance: { crn: "crn", region: "us-south", guid: "guid" },
+    role: "Viewer",
+    spaces: [{ id: space, role: "viewer" }],
+    apiKey: {},
+    ...change,
+  });
+  await new Promise((done) => made.iamId.apply(done));
+  await new Promise((done) => setTimeout(done, 50));
+  return made;
+}
+
+const made = (type: string) =>
+  registered.filter((resource) => resource.type === type).map(({ inputs }) => inputs);
+
+test("a service ID with the least role on one instance and a key that IAM does not keep", async () => {
+  const { apiKey } = await access();
+  expect(made("IamServicePolicy")).toEqual([
+    {
+      iamId: "iam-scorer-service-id",
+      roles: ["Viewer"],
+      resources: { service: "pm-20", resourceInstanceId: "guid" },
+    },
+  ]);
+  expect(made("IamServiceApiKey")).toMatchObject([
+    { iamServiceId: "iam-scorer-service-id", storeValue: false },
+  ]);
+  expect(await pulumi.isSecret(apiKey as pulumi.Output<string>)).toBe(true);
+});
+
+test("an existing service ID gets the key, the role and the membership; none is made", async () => {
+  await access({ serviceId: "ServiceId-1" });
+  expect(made("IamServiceId")).toEqual([]);
+  expect(made("IamServiceApiKey")).toMatchObject([{ iamServiceId: "iam-ServiceId-1" }]);
+  expect(made("Command")[0]).toMatchObject({ environment: { MEMBER_IAM_ID: "iam-ServiceId-1" } });
+});
+
+test("a workload gets a trusted profile, no service ID and no key", async () => {
+  const { apiKeyId, apiKey } = await access({ computeResource });
+  expect([apiKeyId, apiKey]).toEqual([undefined, undefined]);
+  expect([...made("IamServiceId"), ...made("IamServiceApiKey")]).toEqual([]);
+  expect(made("IamTrustedProfileClaimRule")).toMatchObject([
+    {
+      type: "Profile-CR",
+      crType: "IKS_SA",
+      conditions: [{ claim: "namespace", operator: "EQUALS", value: '"batch"' }],
+    },
+  ]);
+  expect(made("IamTrustedProfilePolicy")).toMatchObject([{ roles: ["Viewer"] }]);
+  expect(made("Command")[0]).toMatchObject({ environment: { MEMBER_TYPE: "profile" } });
+});
+
+test("membership of a space: an edge that is set and removed, and a guard that is told what was seen", async () => {
+  await access();
+  const tool = "node tools/run.cjs deployment-space-member";
+  const wanted = {
+    SPACE_REGION: "us-south",
+    SPACE_ID: space,
+    MEMBER_IAM_ID: "iam-scorer-service-id",
+    MEMBER_TYPE: "service",
+    MEMBER_ROLE: "viewer",
+  };
+  const [edge, guard] = made("Command");
+  expect(edge).toMatchObject({ create: `${tool} set`, delete: `${tool} remove`, environment: wanted });
+  expect(guard).toMatchObject({
+    update: `${tool} set`,
+    environment: { ...wanted, MEMBER_ROLE_SEEN: "viewer" },
+  });
+  expect(guard).not.toHaveProperty("delete");
+});
