@@ -1,6 +1,6 @@
-import { every, some, type Truth, truth } from "../truth";
+import { every, some, type Truth } from "../truth";
 import { type Constraint, constraintContains, constraintHolds, literals } from "./constraint";
-import { serviceGroupOf, serviceTypeOf } from "./services";
+import { type ServiceType, serviceGroupOf, serviceTypeOf } from "./services";
 import { type AttributeConstraint, constraintsOn, type Target } from "./target";
 
 /**
@@ -32,36 +32,30 @@ function tagImpliedBy(narrow: Target, { key, constraint }: AttributeConstraint):
   return some(same.map((line) => constraintContains(constraint, line.constraint)));
 }
 
-/** The kind of services that a line asks for follows from the services that the narrow target names. */
+/** The kind of services that a line asks for follows from the services that the narrow target is confined to. */
 function byService(narrow: Target, key: string, constraint: Constraint): Truth {
+  const services = namedServices(narrow);
   if (key === "serviceType") {
-    const types = [...namedServices(narrow).map(serviceTypeOf), ...typesWithoutNames(narrow)];
-    if (types.length === 0) return "no";
-    return every(types.map((type) => (type ? constraintHolds(constraint, type) : "unknown")));
+    const fits = (type: ServiceType | undefined) => (type ? constraintHolds(constraint, type) : "unknown");
+    const ofNames =
+      services.length > 0 ? every(services.map((service) => fits(serviceTypeOf(service)))) : "no";
+    return some([ofNames, ...impliedTypes(narrow).map(fits)]);
   }
-  if (key === "service_group_id") {
-    const services = namedServices(narrow);
-    return truth(
-      services.length > 0 &&
-        services.every((service) => constraintHolds(constraint, serviceGroupOf(service)) === "yes"),
-    );
-  }
-  return "no";
+  if (key !== "service_group_id" || services.length === 0) return "no";
+  return every(services.map((service) => constraintHolds(constraint, serviceGroupOf(service))));
 }
 
-/** The services that a target is confined to by name; none if it names none or with wildcards. */
+/** The services that a target is confined to by name; none if it names none, or with wildcards. */
 function namedServices(target: Target): readonly string[] {
   return constraintsOn(target, "serviceName").flatMap((constraint) => literals(constraint) ?? []);
 }
 
 /**
- * Nothing of an account management service lies in a resource group (IBM-Cloud/terraform-provider-ibm#4797), and
- * the group IAM is one of account management services.
+ * What other lines say of the kind of services: the group IAM is one of account management services, and nothing
+ * of an account management service lies in a resource group (IBM-Cloud/terraform-provider-ibm#4797).
  */
-function typesWithoutNames(target: Target): ("service" | "platform_service")[] {
-  if (namedServices(target).length > 0) return [];
-  if (constraintsOn(target, "service_group_id").some((one) => literals(one)?.join() === "IAM"))
-    return ["platform_service"];
-  const inGroup = constraintsOn(target, "resourceGroupId").some(({ kind }) => kind === "present");
-  return inGroup ? ["service"] : [];
+function impliedTypes(target: Target): ServiceType[] {
+  const isIam = constraintsOn(target, "service_group_id").some((one) => literals(one)?.join() === "IAM");
+  const isInGroup = constraintsOn(target, "resourceGroupId").some(({ kind }) => kind === "present");
+  return [...(isIam ? ["platform_service" as const] : []), ...(isInGroup ? ["service" as const] : [])];
 }
