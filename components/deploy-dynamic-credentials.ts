@@ -17,7 +17,8 @@ export function deployDynamicCredentials(
 ): Record<string, SecretGroupOutputs> {
   const made = secretGroups.map((group) => {
     const credentials = new DynamicCredentials(
-      `${name}-${group.name}`,
+      // Neither name can hold a slash, so that `a-b` with `c` and `a` with `b-c` stay two.
+      `${name}/${group.name}`,
       {
         instanceId: instance.guid,
         region: instance.region,
@@ -31,7 +32,7 @@ export function deployDynamicCredentials(
         })),
         secrets: group.secrets.map(secretArgs),
       },
-      { dependsOn: engine, aliases: formerNames.map((former) => ({ name: `${former}-${group.name}` })) },
+      { dependsOn: engine, aliases: formerNames.map((former) => ({ name: `${former}/${group.name}` })) },
     );
     return [group.name, { id: credentials.secretGroupId, secrets: credentials.secretIds }] as const;
   });

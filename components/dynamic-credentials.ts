@@ -83,7 +83,7 @@ export class DynamicCredentials extends pulumi.ComponentResource {
   ): pulumi.Output<string> {
     const { rotateEveryDays } = secret;
     const made = new ibm.SmIamCredentialsSecret(
-      `${name}-secret-${secret.name}`,
+      `${name}/${secret.name}`,
       {
         ...instance,
         name: secret.name,

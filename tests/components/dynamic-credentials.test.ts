@@ -88,7 +88,37 @@ test("lets readers read this secret group of this instance, and nothing else", a
 
 test("names every child after itself, and gives out no key", async () => {
   const { secretIds } = await deploy({ readers: [{ serviceId: "ServiceId-3" }] });
-  for (const { name } of registered) expect(name).toMatch(/^demo-orders(-|$)/);
+  for (const { name } of registered) expect(name).toMatch(/^demo-orders([-/]|$)/);
   const outputs = await new Promise((done) => secretIds.apply(done));
-  expect(outputs).toEqual({ database: "id-demo-orders-secret-database" });
+  expect(outputs).toEqual({ database: "id-demo-orders/database" });
+});
+
+test("engines and groups whose names run into each other stay apart", async () => {
+  const { deployDynamicCredentials } = await import("../../components/deploy-dynamic-credentials");
+  const { checkConfig } = await import("../../config/check");
+  const instance = (digit: number) =>
+    `crn:v1:bluemix:public:secrets-manager:us-south:a/${"0".repeat(32)}:0000000${digit}-0000-4000-8000-000000000000::`;
+  const group = (name: string, secretName: string) => ({
+    name,
+    secrets: [{ name: secretName, serviceId: "ServiceId-00000000-0000-4000-8000-000000000000", ttl: "1d" }],
+  });
+  const { engines } = checkConfig(
+    {
+      engines: [
+        { name: "a1-b1", instance: instance(1), secretGroups: [group("c1", "x1")] },
+        {
+          name: "a1",
+          instance: instance(2),
+          secretGroups: [group("b1-c1", "x1"), group("d1", "secret-x2"), group("d1-secret", "x2")],
+        },
+      ],
+    },
+    "Pulumi.dev.yaml",
+  );
+  const engine = new pulumi.ComponentResource("test:Engine", "engine");
+  for (const config of engines) deployDynamicCredentials(config, engine);
+  await new Promise((done) => setTimeout(done, 200));
+  const urns = registered.map(({ type, name }) => `${type}::${name}`);
+  expect(made("SmIamCredentialsSecret")).toHaveLength(4);
+  expect(new Set(urns).size).toBe(urns.length);
 });
