@@ -1,3 +1,4 @@
+import { log } from "@pulumi/pulumi";
 import { deployDynamicCredentials } from "./components/deploy-dynamic-credentials";
 import { IamCredentialsEngine } from "./components/iam-credentials-engine";
 import { KeylessIamCredentialsEngine } from "./components/keyless-engine";
@@ -17,6 +18,7 @@ export default async function program(): Promise<Record<string, unknown>> {
       serviceIdCreator: facts[index]?.serviceIdCreator,
       accessGroupId: accessGroup?.id,
       grantsVia: config.grantsVia,
+      apiKeyGeneration: facts[index]?.key.generation,
       apiKeyExpiresAt: apiKey.expiresAt,
       description: config.description,
       verify: config.verify,
@@ -28,6 +30,9 @@ export default async function program(): Promise<Record<string, unknown>> {
       const secretGroups = deployDynamicCredentials(config, engine);
       return [name, { instance: instance.crn, mode: "keyless", authorizationIds, grants, secretGroups }];
     }
+    const { rotation } = facts[index]?.key ?? {};
+    if (rotation)
+      log.warn(`engines "${name}": ${rotation}; this run makes the next key and removes the old one.`);
     const engine = new IamCredentialsEngine(name, args, { aliases });
     const { serviceId, iamId, serviceIdCrn, accessGroupId, apiKeyId, configurationId, grants } = engine;
     return [
@@ -40,6 +45,8 @@ export default async function program(): Promise<Record<string, unknown>> {
         serviceIdCrn,
         accessGroupId,
         apiKeyId,
+        apiKeyCreatedAt: engine.apiKeyCreatedAt,
+        apiKeyAgeDays: engine.apiKeyCreatedAt.apply(daysSince),
         configurationId,
         grants,
         secretGroups: deployDynamicCredentials(config, engine),
@@ -54,4 +61,8 @@ export default async function program(): Promise<Record<string, unknown>> {
     engines: Object.fromEntries(outputs),
     ...(access.length > 0 ? { watsonx: Object.fromEntries(access) } : {}),
   };
+}
+
+function daysSince(time: string): number {
+  return Math.floor((Date.now() - Date.parse(time)) / 86_400_000);
 }

@@ -11,6 +11,7 @@ import { doctor } from "./commands/doctor";
 import { drift } from "./commands/drift";
 import { preview } from "./commands/preview";
 import { refresh } from "./commands/refresh";
+import { rotate } from "./commands/rotate";
 import { sdk } from "./commands/sdk";
 import { test } from "./commands/test";
 import { token } from "./commands/token";
@@ -31,6 +32,7 @@ export async function main(argv: string[]): Promise<number> {
     preview,
     refresh,
     drift,
+    rotate,
     destroy,
     cloud,
     sdk,

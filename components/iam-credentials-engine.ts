@@ -1,7 +1,7 @@
 import * as ibm from "@pulumi/ibm";
 import * as pulumi from "@pulumi/pulumi";
 import { AccessGroupMembership } from "./access-group-membership";
-import { verification } from "./engine-commands";
+import { keyHandover, verification } from "./engine-commands";
 
 /** What an engine is made of. Plain values decide which resources exist; inputs fill them. */
 export interface IamCredentialsEngineArgs {
@@ -24,6 +24,11 @@ export interface IamCredentialsEngineArgs {
    * `serviceId`.
    */
   grantsVia?: "serviceId" | "accessGroup";
+  /**
+   * Which key the engine has: another number is another key. The new one is made, and the engine handed over to it and
+   * tried, before the old one goes. Default: 1.
+   */
+  apiKeyGeneration?: number;
   /** When the engine's API key ends, ISO 8601. Default: it does not end. */
   apiKeyExpiresAt?: pulumi.Input<string>;
   /** Prove by a credential that the engine works, after it was made or changed. Default: true. */
@@ -70,6 +75,8 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
   /** `ApiKey-…` of the engine's key. */
   public readonly apiKeyId: pulumi.Output<string>;
   public readonly apiKeyCrn: pulumi.Output<string>;
+  /** When the key was made, ISO 8601. */
+  public readonly apiKeyCreatedAt: pulumi.Output<string>;
   /** The key's value, a secret. Not registered as an output: the state holds it, encrypted, where it was made, and nowhere else. */
   public readonly apiKey: pulumi.Output<string>;
   /** `<region>/<instance>/<name>` of the engine configuration. */
@@ -116,10 +123,13 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
         : new ibm.IamServicePolicy(policyName, { iamId: identity.iamId, ...policy }, child);
     });
 
+    // A resource each, so that Pulumi makes the next key first and removes the old one last, when all else has worked.
+    const generation = args.apiKeyGeneration ?? 1;
+    const suffix = generation > 1 ? `-${generation}` : "";
     const key = new ibm.IamServiceApiKey(
-      `${name}-api-key`,
+      `${name}-api-key${suffix}`,
       {
-        name: `${name}-iam-credentials-engine`,
+        name: `${name}-iam-credentials-engine${suffix}`,
         description,
         iamServiceId: identity.iamId,
         // IAM's own copy would be readable by everybody with a right on the key; the provider's default is true.
@@ -128,6 +138,13 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
         // Not locked: a locked key cannot be deleted, and the provider cannot unlock it.
       },
       { ...child, additionalSecretOutputs: ["apikey"] },
+    );
+
+    const verify = args.verify ?? true;
+    const handover = keyHandover(
+      `${name}-key-handover`,
+      { ...args, keyId: key.id, apiKey: key.apikey, verify },
+      { ...child, dependsOn: [...policies, membership] },
     );
 
     const configuration = new ibm.SmIamCredentialsConfiguration(
@@ -141,10 +158,10 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
         apiKey: key.apikey,
       },
       // The instance tries the key at once: it must already be able to do the job. On destroy the same holds backwards.
-      { ...child, dependsOn: [...policies, membership] },
+      { ...child, dependsOn: [...policies, membership, handover] },
     );
 
-    if (args.verify ?? true) {
+    if (verify) {
       const parts = [identity, ...policies, configuration];
       verification(
         `${name}-verification`,
@@ -159,6 +176,7 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
     this.accessGroupId = membership.groupId;
     this.apiKeyId = key.id;
     this.apiKeyCrn = key.crn;
+    this.apiKeyCreatedAt = key.createdAt;
     this.apiKey = pulumi.secret(key.apikey);
     this.configurationId = configuration.id;
     this.grants = pulumi.output(grants as Grant[]);
@@ -169,6 +187,7 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
       accessGroupId: this.accessGroupId,
       apiKeyId: this.apiKeyId,
       apiKeyCrn: this.apiKeyCrn,
+      apiKeyCreatedAt: this.apiKeyCreatedAt,
       configurationId: this.configurationId,
       grants: this.grants,
     });

@@ -3,6 +3,7 @@ import { type InstanceCrn, parseInstanceCrn } from "./crn";
 import { secretGroups } from "./dynamic-credentials";
 import { engineModeFields, reportUnusedSettings } from "./engine-mode";
 import { grantsVia, reportSharedGroups } from "./grants-via";
+import { rotateEvery } from "./rotation";
 import { watsonx } from "./watsonx";
 
 /** Names end up in IAM (service IDs, groups, keys) and in Secrets Manager, which allows the fewest characters. */
@@ -63,7 +64,11 @@ const engine = z.strictObject({
   accessGroup: accessGroup.optional(),
   grantsVia,
   apiKey: z
-    .strictObject({ expiresAt: expiresAt.optional() })
+    .strictObject({ expiresAt: expiresAt.optional(), rotateEvery: rotateEvery.optional() })
+    .refine((key) => key.expiresAt === undefined || key.rotateEvery === undefined, {
+      path: ["rotateEvery"],
+      error: "does not go with expiresAt, which would hold for every new key alike",
+    })
     .prefault({})
     .describe("The engine's service API key; its value is never stored by IAM"),
   description: z

@@ -2,6 +2,7 @@ import type { EngineConfig } from "../config/schema";
 import { requireAccessGroup } from "./access-group";
 import { Account, apiKeyOf } from "./account";
 import { requirePrincipals } from "./dynamic-credentials";
+import { type EngineKeyFacts, engineKey } from "./engine-key";
 import { engineMode } from "./engine-mode";
 import { requireManager } from "./manager";
 import { restrictsServiceIds } from "./service-id-creation";
@@ -10,6 +11,7 @@ import { restrictsServiceIds } from "./service-id-creation";
 export interface EngineFacts {
   /** How the engine works, or is to work. */
   mode: "key" | "keyless";
+  key: EngineKeyFacts;
   /** The engine needs "Service ID creator". */
   serviceIdCreator: boolean;
 }
@@ -23,6 +25,7 @@ export async function preflight(
   env: NodeJS.ProcessEnv,
 ): Promise<EngineFacts[]> {
   const account = new Account(apiKeyOf(env));
+  const rotate = new Set((env.ROTATE_ENGINES ?? "").split(","));
   const restricted = new Map<string, Promise<boolean>>();
   return Promise.all(
     engines.map(async (engine) => {
@@ -33,11 +36,12 @@ export async function preflight(
         requirePrincipals(account, engine),
       ]);
       const mode = await engineMode(account, engine);
+      const key = await engineKey(account, engine, rotate.has(engine.name), Date.now());
       if (engine.serviceIdCreator !== "auto")
-        return { mode, serviceIdCreator: engine.serviceIdCreator === "on" };
+        return { mode, key, serviceIdCreator: engine.serviceIdCreator === "on" };
       const answer = restricted.get(accountId) ?? restrictsServiceIds(account, accountId);
       restricted.set(accountId, answer);
-      return { mode, serviceIdCreator: await answer };
+      return { mode, key, serviceIdCreator: await answer };
     }),
   );
 }

@@ -122,6 +122,23 @@ test("proves that the engine works, unless it is told not to", async () => {
   expect(made("Command")).not.toContainEqual(verification);
 });
 
+test("makes the next key as another resource, so that the old one goes last", async () => {
+  await engine({ apiKeyGeneration: 2 });
+  expect(registered.filter(({ type }) => type === "IamServiceApiKey")).toEqual([
+    expect.objectContaining({
+      name: "demo-api-key-2",
+      inputs: expect.objectContaining({ name: "demo-iam-credentials-engine-2" }),
+    }),
+  ]);
+});
+
+test("hands the key over by the environment, as a secret", async () => {
+  await engine();
+  const handover = registered.find(({ name }) => name === "demo-key-handover");
+  expect(handover?.inputs.create).toBe("node tools/run.cjs engine-key");
+  expect(handover?.inputs.environment).toMatchObject({ value: { ENGINE_API_KEY: "key-value" } });
+});
+
 test("names every child after the engine", async () => {
   await engine({ serviceIdCreator: true });
   for (const { name } of registered) expect(name).toMatch(/^demo(-|$)/);

@@ -162,3 +162,19 @@ test.each([
     expect.stringMatching(new RegExp(`^engines\\[0\\]\\.${field}: .* has no effect with mode: keyless`)),
   ]);
 });
+
+test("rotateEvery beside expiresAt is a mistake", () => {
+  const apiKey = { expiresAt: "2027-01-31T00:00:00Z", rotateEvery: 90 };
+  expect(problems(engineWith({ apiKey }))).toEqual([
+    "engines[0].apiKey.rotateEvery: 90 does not go with expiresAt, which would hold for every new key alike",
+  ]);
+});
+
+test.each([0, 1.5, "often"])("rotateEvery: %j is a mistake", (rotateEvery) => {
+  expect(problems(engineWith({ apiKey: { rotateEvery } }))).toHaveLength(1);
+});
+
+test("rotateEvery takes days", () => {
+  const { engines } = checkConfig(engineWith({ apiKey: { rotateEvery: 90 } }), "x");
+  expect(engines[0]?.apiKey).toEqual({ rotateEvery: 90 });
+});
