@@ -1,0 +1,146 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Made, Phase, ResourceCase } from "./cases";
+import { type ProviderRun, type Steps, stepsSeen } from "./engine";
+
+/** Data sources to read once everything exists, by their names. */
+export type Reads = Readonly<Record<string, (made: Made) => pulumi.Output<unknown>>>;
+
+/**
+ * The life of every resource, with IBM's provider and Pulumi's engine: created, read by data sources, changed in
+ * place, imported by another stack, replaced, deleted. After each step a refresh has to find nothing to change.
+ * Returns what the data sources said.
+ */
+export async function live(
+  run: ProviderRun,
+  cases: readonly ResourceCase[],
+  reads: Reads,
+): Promise<Record<string, unknown>> {
+  let phase: Phase = "created";
+  const ids = new Map<string, string>();
+  const program = async () => {
+    const made = declare(cases, phase);
+    for (const { name } of cases) made(name).id.apply((id) => ids.set(name, id));
+    if (phase !== "created") return {};
+    return Object.fromEntries(Object.entries(reads).map(([name, read]) => [name, read(made)]));
+  };
+  const before = countObjects(run);
+  const stack = await run.stack("life", program);
+  const up = async (next: Phase, replace: string[] = []): Promise<Steps> => {
+    phase = next;
+    const { steps, onEvent } = stepsSeen();
+    await explained(`up (${next})`, stack.up({ onEvent, replace, suppressProgress: true }));
+    const refreshed = stack.refresh({ expectNoChanges: true, suppressProgress: true });
+    await explained(`refresh after up (${next})`, refreshed);
+    return steps;
+  };
+
+  expect(unexpected(cases, await up("created"), () => "create")).toEqual([]);
+  const outputs = await stack.outputs();
+
+  expect(unexpected(cases, await up("changed"), ({ changes }) => changes)).toEqual([]);
+
+  await importAll(
+    run,
+    cases.filter(({ importable }) => importable),
+    ids,
+  );
+
+  const urns = cases
+    .filter((it) => !it.fixture && !it.forcesReplacement)
+    .map((it) => `urn:pulumi:life::provider::${typeOf(it)}::${it.name}`);
+  const replaced = await up("replaced", urns);
+  expect(unexpected(cases, replaced, (it) => (it.fixture ? "same" : "replace"))).toEqual([]);
+
+  await explained("destroy", stack.destroy({ suppressProgress: true }));
+  expect(countObjects(run)).toEqual(before);
+  return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+}
+
+/** Of what Pulumi printed (twice, behind a long command line) only what counts. */
+async function explained<T>(step: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const text = (error as Error).message;
+    const diagnostics = text.indexOf("Diagnostics:");
+    const changes = text.match(/^.*(\[diff: |error: |\*\*).*$/gm) ?? [text];
+    const told = diagnostics < 0 ? [...new Set(changes)].join("\n") : text.slice(diagnostics);
+    throw new Error(`${step} failed:\n${told.split("Duration:")[0]}`);
+  }
+}
+
+/** Another stack takes over everything as it is in the cloud, without changing it. */
+async function importAll(
+  run: ProviderRun,
+  cases: readonly ResourceCase[],
+  ids: ReadonlyMap<string, string>,
+): Promise<void> {
+  const stack = await run.stack("import", async () => {
+    declare(cases, "changed", (it) => ({ import: ids.get(it.name), ignoreChanges: [...it.unread] }));
+  });
+  const { steps, onEvent } = stepsSeen();
+  await explained("import", stack.up({ onEvent, suppressProgress: true, diff: true }));
+  expect(unexpected(cases, steps, () => "import")).toEqual([]);
+}
+
+function declare(
+  cases: readonly ResourceCase[],
+  phase: Phase,
+  options: (it: ResourceCase) => pulumi.CustomResourceOptions = () => ({}),
+): Made {
+  const all = new Map<string, pulumi.CustomResource>();
+  const made = ((kind: unknown, name = String(kind)) => {
+    const found = all.get(name);
+    if (!found || (typeof kind === "function" && !(found instanceof kind))) {
+      throw new Error(`${name} is not declared before it is used, or of another kind.`);
+    }
+    return found;
+  }) as Made;
+  for (const it of cases) {
+    const opts = {
+      // Most names are unique in an account, so that old and new cannot be there together.
+      deleteBeforeReplace: true,
+      dependsOn: it.after.map((name) => made(name)),
+      ...options(it),
+    };
+    all.set(it.name, new it.kind(it.name, it.inputs(phase, made), opts));
+  }
+  return made;
+}
+
+/** The cases that the engine did something else to than expected. */
+function unexpected(
+  cases: readonly ResourceCase[],
+  steps: Steps,
+  expected: (it: ResourceCase) => string,
+): string[] {
+  return cases
+    .filter((it) => !steps.get(it.name)?.has(expected(it)))
+    .map((it) => `${it.name}: ${[...(steps.get(it.name) ?? [])].join(" + ")}, expected ${expected(it)}`);
+}
+
+function typeOf({ kind }: ResourceCase): string {
+  return (kind as unknown as { __pulumiType: string }).__pulumiType; // generated by the SDK, not in its types
+}
+
+/** How many objects of each kind the cloud holds; what is deleted but can be restored does not count. */
+function countObjects(run: ProviderRun): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const collection of run.cloud.cloud.store.inspect()) {
+    if (remembered.has(collection.name)) continue;
+    const live = [...collection.values()].filter(
+      (item) => !gone.has((item as { state?: string }).state ?? ""),
+    );
+    if (live.length > 0) counts[collection.name] = live.length;
+  }
+  return counts;
+}
+const gone = new Set(["deleted", "pending_reclamation", "removed"]);
+/** What stays of the past; tags of a deleted instance stay with its reclamation. */
+const remembered = new Set([
+  "identity-activity",
+  "deleted-resource-groups",
+  "signing-keys",
+  "tags",
+  "tag-attachments",
+]);
