@@ -55,7 +55,7 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   [
     "an unknown field at the top",
     { ...valid, region: "us-south" },
-    /^region: is not a known field; expected one of cloud, engines$/,
+    /^region: is not a known field; expected one of cloud, engines, watsonx$/,
   ],
   [
     "a typing mistake",
