@@ -2,7 +2,7 @@ export { type AccessChange, type Affected, accessDiff, type Change } from "./dif
 export { type Entitlement, entitlements } from "./diff/entitlements";
 export { type ReachChange, reachDiff } from "./diff/reach-diff";
 export { AccessError } from "./errors";
-export { Expansion, type GrantActions, type ServiceActions } from "./grants/expand";
+export { Expansion, type GrantActions, type Power, type ServiceActions } from "./grants/expand";
 export type { Grant, Provenance, Subject } from "./grants/grant";
 export { grantOfV1, grantOfV2, type V1Policy, type V2Policy } from "./grants/live-grants";
 export { grantOf } from "./grants/provider-grants";

@@ -49,7 +49,7 @@ export function buildModel(data: AccessData, table: RoleTable): AccessModel {
   const directory = new Directory(data.identities);
   for (const { id } of data.identities) directory.mention(id);
   const instances = new Instances(data.instances);
-  const grants = placedGrants(data.grants, directory);
+  const grants = placedGrants(data, directory);
   const memberships = placedMemberships(data, directory);
   const trusts = placedTrusts(data, directory);
   const engines = placedEngines(data, directory, instances);

@@ -58,17 +58,12 @@ function isSame(was: readonly Entitlement[], is: readonly Entitlement[], scopes:
   if (was.length !== is.length) return false;
   return was.every((one, index) => {
     const other = is[index]!;
-    if (one.actions !== other.actions && !sameActions(one, other)) return false;
-    return (
-      one.grant.id === other.grant.id &&
-      scopes.contains(one.grant, other.grant) === "yes" &&
-      sameWay(one, other)
-    );
+    return isSameWay(one, other) && sameActions(one, other) && scopes.same(one.grant, other.grant);
   });
 }
 
-function sameWay(one: Entitlement, other: Entitlement): boolean {
-  return one.via.join() === other.via.join() && one.grant.roles.join() === other.grant.roles.join();
+function isSameWay(one: Entitlement, other: Entitlement): boolean {
+  return one.grant.id === other.grant.id && one.via.join() === other.via.join();
 }
 
 function sameActions(one: Entitlement, other: Entitlement): boolean {

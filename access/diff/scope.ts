@@ -5,15 +5,19 @@ import { every, type Truth } from "../truth";
 
 /** Is all that one grant is about, and when, covered by another? Answers are kept, for many subjects share grants. */
 export class Scopes {
-  private readonly kept = new WeakMap<Grant, WeakMap<Grant, Truth>>();
-  private readonly texts = new WeakMap<Grant, string>();
+  private readonly kept = new Map<Grant, Map<Grant, Truth>>();
+  private readonly texts = new Map<Grant, string>();
 
   contains(wide: Grant, narrow: Grant): Truth {
-    const row = this.kept.get(wide) ?? new WeakMap<Grant, Truth>();
+    const row = this.kept.get(wide) ?? new Map<Grant, Truth>();
     this.kept.set(wide, row);
     const known = row.get(narrow) ?? this.compare(wide, narrow);
     row.set(narrow, known);
     return known;
+  }
+
+  same(one: Grant, other: Grant): boolean {
+    return this.contains(one, other) === "yes" && this.contains(other, one) === "yes";
   }
 
   /** The scope as text: equal texts are equal scopes, unless something is unknown in them. */

@@ -17,41 +17,56 @@ export interface ServiceActions extends Actions {
 /** By service name. Services that the role table lacks are left out, unless the target names them. */
 export type GrantActions = ReadonlyMap<string, ServiceActions>;
 
-/** The roles by what they allow, per service that the target can reach. Keeps its answers; one per role table. */
+/** Which of a grant's powers is meant: its roles, any role of its services, or what a service credential gets. */
+export type Power = "own" | "any role" | "credential";
+
+/**
+ * Roles by what they allow, per service that a target can reach. Keeps its answers: by grant, and by text for
+ * grants that say the same, so that equal answers are one object.
+ */
 export class Expansion {
-  private readonly kept = new Map<string, GrantActions>();
-  private readonly reached = new Map<string, readonly (readonly [string, Truth])[]>();
+  private readonly byGrant: Readonly<Record<Power, Map<Grant, GrantActions>>> = {
+    own: new Map(),
+    "any role": new Map(),
+    credential: new Map(),
+  };
+  private readonly byText = new Map<string, GrantActions>();
+  private readonly reached = new Map<string, readonly (readonly [service: string, reached: Truth])[]>();
 
   constructor(readonly roles: Roles) {}
 
-  actionsOf(grant: Grant): GrantActions {
-    const given = [...grant.roles].map((role) => (isUnknown(role) ? "?" : role)).sort();
-    const services = this.servicesOf(grant.target);
-    return this.keep(`${serviceKey(grant.target)}|${given.join("|")}`, services, (service) => {
-      const parts = grant.roles.map((role) => this.roles.actionsOf(role, service, services.length === 1));
-      return together(parts);
-    });
+  actionsOf(grant: Grant, power: Power = "own"): GrantActions {
+    const known = this.byGrant[power].get(grant) ?? this.expand(grant, power);
+    this.byGrant[power].set(grant, known);
+    return known;
   }
 
-  /** What the grant would allow with whatever role somebody likes. */
-  anyActionsOf(grant: Grant): GrantActions {
-    const services = this.servicesOf(grant.target);
-    return this.keep(`${serviceKey(grant.target)}|any role`, services, (service) =>
-      this.roles.allActionsOf(service),
+  private expand(grant: Grant, power: Power): GrantActions {
+    const given = power === "own" ? grant.roles.map((role) => (isUnknown(role) ? "?" : role)).sort() : [];
+    const where = serviceKey(grant.target);
+    const key = `${where}|${power}|${given.join("|")}`;
+    const known = this.byText.get(key);
+    if (known) return known;
+    const services = this.servicesOf(grant.target, where);
+    const about =
+      power === "credential" ? services.filter(([service]) => !isAccountManagement(service)) : services;
+    const made = new Map(
+      about.map(([service, reached]) => {
+        const allowed = this.allowed(grant, power, service, services.length === 1);
+        return [service, { service, reached, ...allowed }] as const;
+      }),
     );
+    this.byText.set(key, made);
+    return made;
   }
 
-  /** What a service credential could allow: any service role, on services of the catalog alone. */
-  credentialActionsOf(grant: Grant): GrantActions {
-    const services = this.servicesOf(grant.target).filter(([service]) => !isAccountManagement(service));
-    return this.keep(`${serviceKey(grant.target)}|credential`, services, (service) =>
-      this.roles.serviceActionsOf(service),
-    );
+  private allowed({ roles }: Grant, power: Power, service: string, alone: boolean): Actions {
+    if (power === "any role") return this.roles.allActionsOf(service);
+    if (power === "credential") return this.roles.serviceActionsOf(service);
+    return together(roles.map((role) => this.roles.actionsOf(role, service, alone)));
   }
 
-  /** Services that the target can reach, each with how sure that is. */
-  servicesOf(target: Target): readonly (readonly [service: string, reached: Truth])[] {
-    const key = serviceKey(target);
+  private servicesOf(target: Target, key: string): readonly (readonly [string, Truth])[] {
     const known = this.reached.get(key) ?? this.findServices(target);
     this.reached.set(key, known);
     return known;
@@ -65,20 +80,6 @@ export class Expansion {
       const reached = overlaps(reaching, { serviceName: service });
       return reached === "no" ? [] : [[service, reached] as const];
     });
-  }
-
-  private keep(
-    key: string,
-    services: readonly (readonly [string, Truth])[],
-    actionsOf: (service: string) => Actions,
-  ): GrantActions {
-    const known = this.kept.get(key);
-    if (known) return known;
-    const made = new Map(
-      services.map(([service, reached]) => [service, { service, reached, ...actionsOf(service) }] as const),
-    );
-    this.kept.set(key, made);
-    return made;
   }
 }
 

@@ -82,6 +82,8 @@ export interface Gap {
 
 /** Everything known of who may do what in one account. Parts may be missing; ids may be URNs. */
 export interface AccessData {
+  /** The account's id, where it is known: a state spells it out where a program leaves it to the provider. */
+  readonly account?: string;
   readonly identities: readonly Identity[];
   readonly memberships: readonly Membership[];
   readonly trusts: readonly Trust[];
@@ -109,7 +111,9 @@ export const noData: AccessData = {
 
 /** Several sources as one; what two of them say of the same identity is joined later, by its ids. */
 export function merged(...sources: readonly Partial<AccessData>[]): AccessData {
+  const account = sources.find((source) => source.account !== undefined)?.account;
   return {
+    ...(account === undefined ? {} : { account }),
     identities: sources.flatMap(({ identities = [] }) => identities),
     memberships: sources.flatMap(({ memberships = [] }) => memberships),
     trusts: sources.flatMap(({ trusts = [] }) => trusts),

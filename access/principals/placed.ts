@@ -1,9 +1,10 @@
+import { ownAccount } from "../grants/authorization-grant";
 import type { Grant } from "../grants/grant";
 import { ibmType, typeInUrn } from "../grants/resource";
 import { inOrder } from "../lists";
-import { literals } from "../targets/constraint";
+import { constraintOf, literals } from "../targets/constraint";
 import { overlaps } from "../targets/overlaps";
-import { constraintsOn } from "../targets/target";
+import { constraintsOn, type Target } from "../targets/target";
 import { isUnknown } from "../unknown";
 import type { AccessData, CredentialsSecret, KeyEngine, Membership, Trust } from "./data";
 import type { Directory } from "./directory";
@@ -11,13 +12,24 @@ import type { Instances } from "./instances";
 
 /** Every id of these as the directory has it, in an order that does not come from the input. */
 
-export function placedGrants(grants: readonly Grant[], directory: Directory): Grant[] {
-  const placed = grants.map((grant) =>
-    grant.subject.kind === "identity"
-      ? { ...grant, subject: { kind: "identity" as const, id: directory.mention(grant.subject.id) } }
-      : grant,
-  );
+export function placedGrants({ grants, account }: AccessData, directory: Directory): Grant[] {
+  const placed = grants.map((grant): Grant => {
+    const { subject } = grant;
+    if (subject.kind === "identity")
+      return { ...grant, subject: { kind: "identity", id: directory.mention(subject.id) } };
+    if (subject.kind === "unknown" || account === undefined) return grant;
+    return { ...grant, subject: { kind: "service", source: inOwnAccount(subject.source, account) } };
+  });
   return inOrder(placed, ({ id, provenance }) => `${id} ${provenance.from}`);
+}
+
+/** The account's own id as what a program says for it. */
+function inOwnAccount(source: Target, account: string): Target {
+  const attributes = source.attributes.map((line) => {
+    const isOwn = line.key === "sourceAccount" && literals(line.constraint)?.join() === account;
+    return isOwn ? { ...line, constraint: constraintOf({ value: ownAccount }) } : line;
+  });
+  return { ...source, attributes };
 }
 
 export function placedMemberships({ memberships }: AccessData, directory: Directory): Membership[] {

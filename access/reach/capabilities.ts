@@ -1,6 +1,7 @@
 import type { GrantActions } from "../grants/expand";
+import { grouped } from "../lists";
 import { isAccountManagement } from "../targets/services";
-import { every, type Truth } from "../truth";
+import { every, some, type Truth } from "../truth";
 
 /** Something that lets its holder get more access than it was given. */
 export interface Capability {
@@ -90,13 +91,9 @@ export interface Holding {
   readonly sure: Truth;
 }
 
-const known = new WeakMap<GrantActions, readonly Holding[]>();
-
 /** The capabilities in what a grant allows. */
 export function holdingsIn(granted: GrantActions): readonly Holding[] {
-  const before = known.get(granted);
-  if (before) return before;
-  const holdings = [...granted.values()].flatMap(({ service, actions, complete, reached }) =>
+  return [...granted.values()].flatMap(({ service, actions, complete, reached }) =>
     capabilities.flatMap((capability): Holding[] => {
       if (capability.catalogServicesOnly && isAccountManagement(service)) return [];
       const given = capability.actions.filter((action) => actions.has(action));
@@ -105,8 +102,31 @@ export function holdingsIn(granted: GrantActions): readonly Holding[] {
       return [{ capability, service, actions: [], sure: every([reached, "unknown"]) }];
     }),
   );
-  known.set(granted, holdings);
-  return holdings;
+}
+
+/** A capability over all services of a grant. */
+export interface Summary {
+  readonly capability: CapabilityId;
+  readonly services: readonly string[];
+  readonly actions: readonly string[];
+  readonly sure: Truth;
+}
+
+const known = new WeakMap<GrantActions, readonly Summary[]>();
+
+/** As `holdingsIn`, one for each capability. */
+export function summariesIn(granted: GrantActions): readonly Summary[] {
+  const before = known.get(granted);
+  if (before) return before;
+  const byCapability = grouped(holdingsIn(granted), ({ capability }) => capability.id);
+  const summaries = [...byCapability].map(([capability, holdings]) => ({
+    capability,
+    services: holdings.map(({ service }) => service),
+    actions: [...new Set(holdings.flatMap(({ actions }) => actions))].sort(),
+    sure: some(holdings.map(({ sure }) => sure)),
+  }));
+  known.set(granted, summaries);
+  return summaries;
 }
 
 /** A role of a service allows actions of that service and those that every service has. */

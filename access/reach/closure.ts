@@ -1,9 +1,12 @@
+import type { Power } from "../grants/expand";
 import type { Grant } from "../grants/grant";
 import { isUnknown } from "../unknown";
+import type { Summary } from "./capabilities";
 import { capabilityRules } from "./capability-rules";
 import {
   type AbilityFact,
   type CapabilityFact,
+  type Derived,
   type Fact,
   follows,
   type GrantFact,
@@ -28,7 +31,7 @@ export class Closure {
     readonly handedOut: (instance: string) => readonly NodeFact[],
     readonly start: string,
   ) {
-    this.addNode(start, { ...follows("self", []) });
+    this.addNode(start, follows("self", []));
     // Breadth first, so that each fact is first found by a shortest path.
     for (let index = 0; index < this.open.length; index++) this.derive(this.open[index]!);
   }
@@ -41,31 +44,36 @@ export class Closure {
     return this.known.get(key);
   }
 
-  addNode(node: string, derived: Omit<NodeFact, "kind" | "key" | "node">): void {
-    this.add({ kind: "node", key: nodeKey(node), node, ...derived });
+  addNode(node: string, derived: Derived): void {
+    const key = nodeKey(node);
+    if (this.isNew(key, derived)) this.add({ kind: "node", key, node, ...derived });
   }
 
-  addGrant(
-    grant: Grant,
-    power: GrantFact["power"],
-    derived: Omit<GrantFact, "kind" | "key" | "grant" | "power">,
-  ): void {
-    const key = `grant ${power} ${grant.id} ${grant.provenance.from}`;
-    this.add({ kind: "grant", key, grant, power, ...derived });
+  addGrant(grant: Grant, power: Power, derived: Derived): void {
+    const key = `${power} ${this.world.keyOf(grant)}`;
+    if (this.isNew(key, derived)) this.add({ kind: "grant", key, grant, power, ...derived });
   }
 
-  addCapability(fact: Omit<CapabilityFact, "kind" | "key">, power: GrantFact["power"]): void {
-    this.add({ kind: "capability", key: `capability ${fact.capability} ${power} ${fact.grant.id}`, ...fact });
+  addCapability(summary: Summary, { grant, power }: GrantFact, derived: Derived): void {
+    const { capability, actions, services } = summary;
+    const key = `${capability} ${power} ${this.world.keyOf(grant)}`;
+    if (this.isNew(key, derived))
+      this.add({ kind: "capability", key, capability, grant, actions, services, ...derived });
   }
 
-  addAbility(fact: Omit<AbilityFact, "kind" | "key">, of: string): void {
-    this.add({ kind: "ability", key: abilityKey(fact.ability, of), ...fact });
+  /** `of`: the instance, or the secret of it. */
+  addAbility(ability: AbilityFact["ability"], instance: string, of: string, derived: Derived): void {
+    const key = abilityKey(ability, of);
+    if (this.isNew(key, derived)) this.add({ kind: "ability", key, ability, instance, ...derived });
   }
 
   /** A fact that is known already only counts again if it becomes certain. */
+  private isNew(key: string, { strength }: Derived): boolean {
+    const before = this.known.get(key);
+    return !before || (before.strength === "possible" && strength === "certain");
+  }
+
   private add(fact: Fact): void {
-    const before = this.known.get(fact.key);
-    if (before && (before.strength === "certain" || fact.strength === "possible")) return;
     this.known.set(fact.key, fact);
     this.open.push(fact);
   }
@@ -91,6 +99,7 @@ export function abilityKey(ability: AbilityFact["ability"], of: string): string 
 /** Does a policy give a role that the account itself defines? */
 export function hasCustomRole({ roles }: Grant, world: World, services: Iterable<string>): boolean {
   const { expansion } = world.model;
+  if (expansion.roles.customRoles.length === 0) return false;
   return [...services].some((service) =>
     roles.some((role) => !isUnknown(role) && expansion.roles.customRoleOf(role, service) !== undefined),
   );

@@ -1,3 +1,4 @@
+import type { Power } from "../grants/expand";
 import type { Grant, Provenance } from "../grants/grant";
 import type { Truth } from "../truth";
 import type { CapabilityId } from "./capabilities";
@@ -25,12 +26,8 @@ export type Rule =
   | "read secret"
   | "read engine key";
 
-/** Which of a grant's powers: its roles, any role of its services, or the service roles that a credential gets. */
-export type Power = "own" | "any role" | "credential";
-
-interface Derived {
-  /** The same for the same thing, however it was derived. */
-  readonly key: string;
+/** What is common to all facts besides what they are about. */
+export interface Derived {
   readonly strength: Strength;
   readonly rule: Rule;
   /** What it follows from; the first continues the path. */
@@ -40,19 +37,24 @@ interface Derived {
   readonly detail?: string;
 }
 
+interface Known extends Derived {
+  /** The same for the same thing, however it was derived. */
+  readonly key: string;
+}
+
 /** Can act as this identity or instance, or as a member of this group. */
-export interface NodeFact extends Derived {
+export interface NodeFact extends Known {
   readonly kind: "node";
   readonly node: string;
 }
 
-export interface GrantFact extends Derived {
+export interface GrantFact extends Known {
   readonly kind: "grant";
   readonly grant: Grant;
   readonly power: Power;
 }
 
-export interface CapabilityFact extends Derived {
+export interface CapabilityFact extends Known {
   readonly kind: "capability";
   readonly capability: CapabilityId;
   readonly grant: Grant;
@@ -61,7 +63,7 @@ export interface CapabilityFact extends Derived {
 }
 
 /** May do one thing to one Secrets Manager instance, or read one secret of it. */
-export interface AbilityFact extends Derived {
+export interface AbilityFact extends Known {
   readonly kind: "ability";
   readonly ability: "create secrets" | "read secrets" | "read configurations" | "read secret";
   readonly instance: string;
@@ -77,12 +79,15 @@ export function weakest(...strengths: readonly Strength[]): Strength {
   return strengths.includes("possible") ? "possible" : "certain";
 }
 
-/** What is common to facts that follow by `rule` from others. */
+const none: readonly Provenance[] = [];
+
+/** By `rule` from others: never surer than they are. */
 export function follows(
   rule: Rule,
   from: readonly Fact[],
   strength: Strength = "certain",
-  evidence: readonly Provenance[] = [],
-): Omit<Derived, "key"> {
-  return { rule, from, evidence, strength: weakest(strength, ...from.map((fact) => fact.strength)) };
+  evidence: readonly Provenance[] = none,
+): Derived {
+  const weak = strength === "possible" || from.some((fact) => fact.strength === "possible");
+  return { rule, from, evidence, strength: weak ? "possible" : "certain" };
 }

@@ -1,4 +1,4 @@
-import { holdingsIn } from "./capabilities";
+import { summariesIn } from "./capabilities";
 import { type Closure, hasCustomRole } from "./closure";
 import { follows, type GrantFact, strengthOf } from "./fact";
 import { forgeRules } from "./forge-rules";
@@ -8,21 +8,8 @@ import { secretRules } from "./secret-rules";
 export function grantRules(fact: GrantFact, closure: Closure): void {
   const { world } = closure;
   const actions = world.actionsOf(fact);
-  const holdings = holdingsIn(actions);
-  for (const capability of new Set(holdings.map((holding) => holding.capability.id))) {
-    const of = holdings.filter((holding) => holding.capability.id === capability);
-    const sure = of.some((holding) => holding.sure === "yes") ? "yes" : "unknown";
-    closure.addCapability(
-      {
-        capability,
-        grant: fact.grant,
-        actions: [...new Set(of.flatMap((holding) => holding.actions))].sort(),
-        services: of.map((holding) => holding.service),
-        ...follows("role allows", [fact], strengthOf(sure)),
-      },
-      fact.power,
-    );
-  }
+  for (const summary of summariesIn(actions))
+    closure.addCapability(summary, fact, follows("role allows", [fact], strengthOf(summary.sure)));
   const secrets = actions.get("secrets-manager");
   if (secrets) secretRules(fact, secrets, closure);
   if (fact.power === "own" && hasCustomRole(fact.grant, world, actions.keys())) {

@@ -20,14 +20,13 @@ export function secretRules(fact: GrantFact, allowed: ServiceActions, closure: C
     for (const ability of Object.keys(actionOf) as (keyof typeof actionOf)[]) {
       const able = every([sure, may(allowed, actionOf[ability])]);
       if (able === "no") continue;
-      const derived = follows("role allows", [fact], strengthOf(able));
-      closure.addAbility({ ability, instance: item.id, ...derived }, item.id);
+      closure.addAbility(ability, item.id, item.id, follows("role allows", [fact], strengthOf(able)));
     }
     for (const secret of closure.world.model.secrets.filter(({ instance }) => instance === item.id)) {
       const able = every([reaches(fact, secret), sure, may(allowed, actionOf["read secrets"])]);
       if (able === "no") continue;
       const derived = follows("role allows", [fact], strengthOf(able), [secret.provenance]);
-      closure.addAbility({ ability: "read secret", instance: item.id, ...derived }, secretKey(secret));
+      closure.addAbility("read secret", item.id, secretKey(secret), derived);
     }
   }
 }
@@ -91,5 +90,8 @@ function readEngineKey(fact: AbilityFact, closure: Closure): void {
 /** A new secret may name any access group that the engine can add members to, and its creator reads the key. */
 function useEngine(both: readonly Fact[], instance: string, closure: Closure): void {
   for (const handed of closure.handedOut(instance))
-    closure.addNode(handed.node, follows("engine", [...both, handed], handed.strength, handed.evidence));
+    closure.addNode(
+      handed.node,
+      follows("engine", [...both, ...handed.from], handed.strength, handed.evidence),
+    );
 }

@@ -15,7 +15,8 @@ export interface Reached<T> {
 /** The account around one closure: what a grant's target reaches. Answers are kept, for every principal asks. */
 export class World {
   private readonly kept = new Map<string, readonly Reached<Identity>[]>();
-  private readonly keptInstances = new Map<string, readonly Reached<Instance>[]>();
+  private readonly keptInstances = new Map<Target, readonly Reached<Instance>[]>();
+  private readonly keys = new Map<Grant, string>();
   private readonly byKind: ReadonlyMap<IdentityKind, readonly Identity[]>;
   private readonly whole = new Map<string, Grant>();
 
@@ -29,41 +30,43 @@ export class World {
   }
 
   actionsOf({ grant, power }: Pick<GrantFact, "grant" | "power">): GrantActions {
-    const { expansion } = this.model;
-    if (power === "own") return expansion.actionsOf(grant);
-    return power === "any role" ? expansion.anyActionsOf(grant) : expansion.credentialActionsOf(grant);
+    return this.model.expansion.actionsOf(grant, power);
   }
 
   /**
    * The identities of a kind that a grant on `service` is about. A policy can be for one of them: its `resource`
    * is the id (IBM Cloud documentation, "Setting up access groups"; service IDs with `resourceType` `serviceid`).
    */
-  identitiesIn(
-    { id, target, provenance }: Grant,
-    service: string,
-    kind: IdentityKind,
-  ): readonly Reached<Identity>[] {
-    const key = `${service}|${kind}|${isScoped(target) ? `${id} ${provenance.from}` : "all"}`;
-    const known = this.kept.get(key) ?? this.find(target, service, kind);
+  identitiesIn(grant: Grant, service: string, kind: IdentityKind): readonly Reached<Identity>[] {
+    const key = `${service}|${kind}|${isScoped(grant.target) ? this.keyOf(grant) : "all"}`;
+    const known = this.kept.get(key) ?? this.find(grant.target, service, kind);
     this.kept.set(key, known);
     return known;
   }
 
   /** The instances of Secrets Manager that a target is about, or a part of. */
-  instancesIn({ id, target, provenance }: Grant): readonly Reached<Instance>[] {
-    const key = `${id} ${provenance.from}`;
+  instancesIn({ target }: Grant): readonly Reached<Instance>[] {
     const known =
-      this.keptInstances.get(key) ??
+      this.keptInstances.get(target) ??
       this.model.instances.flatMap((item) => {
         const sure = overlaps(target, instanceResource(item));
         return sure === "no" ? [] : [{ item, sure }];
       });
-    this.keptInstances.set(key, known);
+    this.keptInstances.set(target, known);
+    return known;
+  }
+
+  /** The same grant may be known from a program, a state and the account. */
+  keyOf(grant: Grant): string {
+    const known = this.keys.get(grant) ?? `${grant.id} ${grant.provenance.from}`;
+    this.keys.set(grant, known);
     return known;
   }
 
   /** A grant with the subject of this one, and everything as its target. */
   wholeAccount(grant: Grant): Grant {
+    const { attributes, tags, unread } = grant.target;
+    if (attributes.length + tags.length + unread.length === 0) return grant;
     const known = this.whole.get(grant.id) ?? {
       ...grant,
       id: `${grant.id} on everything`,

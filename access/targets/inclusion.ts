@@ -1,4 +1,4 @@
-import { characters, closure, everything, matches, type Pattern, step } from "./pattern";
+import { characters, closure, everything, lengthOf, matches, type Pattern, step } from "./pattern";
 
 /** Pairs of positions that are tried before inclusion counts as not proven; plain wildcards need a few dozen. */
 const limit = 20_000;
@@ -32,7 +32,7 @@ function escapes(wide: readonly Pattern[], narrow: Pattern): boolean {
   add(0, new Set(wide.flatMap((pattern, index) => positions(pattern, index, 0))));
   for (let now = open.pop(); now; now = open.pop()) {
     if (seen.size > limit) return true;
-    if (now.at === narrow.tokens.length && !accepts(wide, now.others)) return true;
+    if (now.at === lengthOf(narrow) && !accepts(wide, now.others)) return true;
     for (const character of alphabet) {
       const next = step(narrow, now.at, character);
       if (next !== undefined) add(next, moved(wide, now.others, character));
@@ -61,5 +61,5 @@ function positions(pattern: Pattern, index: number, at: number): string[] {
 }
 
 function accepts(wide: readonly Pattern[], positions: ReadonlySet<string>): boolean {
-  return wide.some((pattern, index) => positions.has(`${index}:${pattern.tokens.length}`));
+  return wide.some((pattern, index) => positions.has(`${index}:${lengthOf(pattern)}`));
 }

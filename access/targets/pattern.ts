@@ -6,9 +6,8 @@
 export interface Pattern {
   /** The pattern as `stringMatch` would take it; equal sources are equal sets. */
   readonly source: string;
-  readonly tokens: readonly Token[];
   /** The one string of the set, if there are no wildcards. */
-  readonly literal: string | undefined;
+  readonly literal?: string;
 }
 
 /** One character, or a wildcard. */
@@ -17,14 +16,7 @@ const anyText = 0;
 const anyCharacter = 1;
 
 export function patternOf(text: string): Pattern {
-  const tokens: Token[] = [];
-  for (const [part] of text.matchAll(/\{\{[*?]\}\}|[\s\S]/g)) {
-    if (part.length > 1) tokens.push(part[2] ?? "");
-    else if (part === "?") tokens.push(anyCharacter);
-    else if (part !== "*") tokens.push(part);
-    else if (tokens.at(-1) !== anyText) tokens.push(anyText);
-  }
-  return made(tokens);
+  return made(parsed(text));
 }
 
 /** The set that holds just this string (`stringEquals`). */
@@ -36,12 +28,10 @@ export function literalOf(text: string): Pattern {
 export const everything: Pattern = made([anyText]);
 
 function made(tokens: readonly Token[]): Pattern {
-  const literal = tokens.every((token) => typeof token === "string");
-  return {
-    tokens,
-    literal: literal ? tokens.join("") : undefined,
-    source: tokens.map(sourceOf).join(""),
-  };
+  const source = tokens.map(sourceOf).join("");
+  return tokens.every((token) => typeof token === "string")
+    ? { source, literal: tokens.join("") }
+    : { source };
 }
 
 function sourceOf(token: Token): string {
@@ -50,8 +40,35 @@ function sourceOf(token: Token): string {
   return token === "*" || token === "?" ? `{{${token}}}` : token;
 }
 
+function parsed(source: string): Token[] {
+  const tokens: Token[] = [];
+  for (const [part] of source.matchAll(/\{\{[*?]\}\}|[\s\S]/g)) {
+    if (part.length > 1) tokens.push(part[2] ?? "");
+    else if (part === "?") tokens.push(anyCharacter);
+    else if (part !== "*") tokens.push(part);
+    else if (tokens.at(-1) !== anyText) tokens.push(anyText);
+  }
+  return tokens;
+}
+
+/** Kept beside the pattern, so that patterns stay small plain data. */
+const parts = new WeakMap<Pattern, readonly Token[]>();
+
+function tokensOf(pattern: Pattern): readonly Token[] {
+  const known = parts.get(pattern) ?? parsed(pattern.source);
+  parts.set(pattern, known);
+  return known;
+}
+
+/** How many positions a pattern has; the last one is its end. */
+export function lengthOf(pattern: Pattern): number {
+  return tokensOf(pattern).length;
+}
+
 /** Is `text` in the set? Takes time in proportion to pattern times text at worst. */
-export function matches({ tokens }: Pattern, text: string): boolean {
+export function matches(pattern: Pattern, text: string): boolean {
+  if (pattern.literal !== undefined) return pattern.literal === text;
+  const tokens = tokensOf(pattern);
   let at = 0;
   let star = -1;
   let resume = 0;
@@ -73,18 +90,18 @@ export function matches({ tokens }: Pattern, text: string): boolean {
 }
 
 /** Positions that can be reached from `at` without reading a character. */
-export function closure({ tokens }: Pattern, at: number): number[] {
-  return tokens[at] === anyText ? [at, at + 1] : [at];
+export function closure(pattern: Pattern, at: number): number[] {
+  return tokensOf(pattern)[at] === anyText ? [at, at + 1] : [at];
 }
 
 /** Positions after reading `character` at position `at`; `undefined` is a character that no pattern spells out. */
-export function step({ tokens }: Pattern, at: number, character: string | undefined): number | undefined {
-  const token = tokens[at];
+export function step(pattern: Pattern, at: number, character: string | undefined): number | undefined {
+  const token = tokensOf(pattern)[at];
   if (token === anyText) return at;
   if (token === anyCharacter || (token !== undefined && token === character)) return at + 1;
   return undefined;
 }
 
-export function characters({ tokens }: Pattern): string[] {
-  return tokens.filter((token): token is string => typeof token === "string");
+export function characters(pattern: Pattern): string[] {
+  return tokensOf(pattern).filter((token): token is string => typeof token === "string");
 }

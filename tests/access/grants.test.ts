@@ -1,6 +1,6 @@
 import { contains, describeTarget, type Grant, grantOf, grantOfV1, grantOfV2, isUnknown } from "../../access";
 import { Scopes } from "../../access/diff/scope";
-import { target } from "./_helpers/account";
+import { modelOf, target } from "./_helpers/account";
 import { program, record, state, unknownText, urn } from "./_helpers/pulumi";
 
 const serviceId = "iam-ServiceId-1";
@@ -249,6 +249,17 @@ test("an authorization for all instances is wider than one for one, and another 
   expect(scopes.contains(every, one)).toBe("yes");
   expect(scopes.contains(one, every)).toBe("no");
   expect(scopes.contains(every, foreign)).toBe("no");
+});
+
+test("a state spells the own account out, and means the same", () => {
+  const scopes = new Scopes();
+  const source = (resource: Grant, account: string) => modelOf({ grants: [resource], account }).grants[0]!;
+  const asked = source(grantOf(program("IamAuthorizationPolicy", "a", authorization))!, "acc");
+  const outputs = { ...authorization, sourceServiceAccount: "acc" };
+  const kept = source(grantOf(state("IamAuthorizationPolicy", "a", authorization, { outputs }))!, "acc");
+  expect([scopes.contains(asked, kept), scopes.contains(kept, asked)]).toEqual(["yes", "yes"]);
+  const other = source(grantOf(state("IamAuthorizationPolicy", "a", authorization, { outputs }))!, "another");
+  expect(scopes.contains(asked, other)).toBe("no");
 });
 
 test("the placeholder that a list of v1 policies shows for a v2 policy says nothing of roles and conditions", () => {
