@@ -3,7 +3,7 @@ import type { RawAttribute } from "../targets/constraint";
 import { type Target, targetOf } from "../targets/target";
 import { isUnknown, type Unknown } from "../unknown";
 import type { Grant } from "./grant";
-import { identityOf, rolesOf } from "./provider-grants";
+import { identityOf, rolesOf } from "./provider-fields";
 import { listOf } from "./provider-target";
 import type { PulumiResource } from "./resource";
 

@@ -1,7 +1,8 @@
 import { type Condition, combined, conditionOf } from "../targets/condition";
-import { isUnknown, type Maybe, type Unknown } from "../unknown";
+import { isUnknown, type Unknown } from "../unknown";
 import { authorizationGrant } from "./authorization-grant";
-import type { Grant, Provenance, Subject } from "./grant";
+import type { Grant, Subject } from "./grant";
+import { identityOf, rolesOf } from "./provider-fields";
 import { providerTarget } from "./provider-target";
 import { idIn } from "./reference";
 import { ibmType, type PulumiResource } from "./resource";
@@ -33,24 +34,12 @@ export function grantOf(resource: PulumiResource): Grant | undefined {
   };
 }
 
-/** The provider's id is `<subject>/<policy id>`; the policy id alone is what IAM knows. */
-export function identityOf({ id, urn, provenance }: PulumiResource): { id: string; provenance: Provenance } {
-  const policyId = id?.slice(id.lastIndexOf("/") + 1);
-  return { id: policyId ?? urn, provenance: { ...provenance, ...(policyId ? { liveId: policyId } : {}) } };
-}
-
 function subjectOf(resource: PulumiResource, properties: readonly string[]): Subject {
   const ids = properties.map((property) => idIn(resource, property));
   const known = ids.find((id) => typeof id === "string");
   if (known !== undefined) return { kind: "identity", id: known };
   const missing = ids.find((id): id is Unknown => isUnknown(id));
   return { kind: "unknown", why: missing?.why ?? "the policy names no subject" };
-}
-
-export function rolesOf(roles: unknown): Maybe<string>[] {
-  if (isUnknown(roles)) return [roles];
-  if (!Array.isArray(roles)) return [];
-  return roles.map((role) => (isUnknown(role) ? role : String(role)));
 }
 
 /** `ruleConditions` joined by `ruleOperator`; a single one needs none. */

@@ -1,16 +1,17 @@
 import type { Power } from "../grants/expand";
 import type { Grant } from "../grants/grant";
-import { isUnknown } from "../unknown";
 import type { Summary } from "./capabilities";
 import { capabilityRules } from "./capability-rules";
 import {
   type AbilityFact,
+  abilityKey,
   type CapabilityFact,
   type Derived,
   type Fact,
   follows,
   type GrantFact,
   type NodeFact,
+  nodeKey,
 } from "./fact";
 import { grantRules } from "./grant-rules";
 import { nodeRules } from "./node-rules";
@@ -86,21 +87,4 @@ export class Closure {
     else if (fact.kind === "capability") capabilityRules(fact, this);
     else abilityRules(fact, this);
   }
-}
-
-export function nodeKey(node: string): string {
-  return `node ${node}`;
-}
-
-export function abilityKey(ability: AbilityFact["ability"], of: string): string {
-  return `${ability} ${of}`;
-}
-
-/** Does a policy give a role that the account itself defines? */
-export function hasCustomRole({ roles }: Grant, world: World, services: Iterable<string>): boolean {
-  const { expansion } = world.model;
-  if (expansion.roles.customRoles.length === 0) return false;
-  return [...services].some((service) =>
-    roles.some((role) => !isUnknown(role) && expansion.roles.customRoleOf(role, service) !== undefined),
-  );
 }

@@ -91,3 +91,12 @@ export function follows(
   const weak = strength === "possible" || from.some((fact) => fact.strength === "possible");
   return { rule, from, evidence, strength: weak ? "possible" : "certain" };
 }
+
+export function nodeKey(node: string): string {
+  return `node ${node}`;
+}
+
+/** `of`: the instance, or the secret of it. */
+export function abilityKey(ability: AbilityFact["ability"], of: string): string {
+  return `${ability} ${of}`;
+}

@@ -1,5 +1,5 @@
 import { summariesIn } from "./capabilities";
-import { type Closure, hasCustomRole } from "./closure";
+import type { Closure } from "./closure";
 import { follows, type GrantFact, strengthOf } from "./fact";
 import { forgeRules } from "./forge-rules";
 import { secretRules } from "./secret-rules";
@@ -12,7 +12,7 @@ export function grantRules(fact: GrantFact, closure: Closure): void {
     closure.addCapability(summary, fact, follows("role allows", [fact], strengthOf(summary.sure)));
   const secrets = actions.get("secrets-manager");
   if (secrets) secretRules(fact, secrets, closure);
-  if (fact.power === "own" && hasCustomRole(fact.grant, world, actions.keys())) {
+  if (fact.power === "own" && world.hasCustomRole(fact.grant, actions.keys())) {
     closure.custom.push(fact);
     forgeRules(closure);
   }

@@ -1,12 +1,13 @@
 import type { AccessModel } from "../model";
 import { instanceNode } from "../principals/instances";
 import type { CapabilityId } from "./capabilities";
-import { Closure, nodeKey } from "./closure";
+import { Closure } from "./closure";
 import {
   type CapabilityFact,
   type Fact,
   follows,
   type NodeFact,
+  nodeKey,
   type Strength,
   strengthOf,
   weakest,

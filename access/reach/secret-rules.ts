@@ -4,8 +4,8 @@ import type { PlacedSecret } from "../principals/placed";
 import { overlaps } from "../targets/overlaps";
 import { every, type Truth } from "../truth";
 import { isUnknown } from "../unknown";
-import { abilityKey, type Closure } from "./closure";
-import { type AbilityFact, type Fact, follows, type GrantFact, strengthOf } from "./fact";
+import type { Closure } from "./closure";
+import { type AbilityFact, abilityKey, type Fact, follows, type GrantFact, strengthOf } from "./fact";
 import { instanceResource } from "./world";
 
 const actionOf = {

@@ -76,6 +76,15 @@ export class World {
     return known;
   }
 
+  /** Does a policy give a role that the account itself defines? */
+  hasCustomRole({ roles }: Grant, services: Iterable<string>): boolean {
+    const known = this.model.expansion.roles;
+    if (known.customRoles.length === 0) return false;
+    return [...services].some((service) =>
+      roles.some((role) => known.customRoleOf(role, service) !== undefined),
+    );
+  }
+
   private find(target: Target, service: string, kind: IdentityKind): Reached<Identity>[] {
     const scoped = isScoped(target);
     return this.identities(kind).flatMap((item) => {
