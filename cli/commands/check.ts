@@ -10,6 +10,10 @@ export const checks: readonly { name: string; command: readonly string[]; fix?: 
     fix: ["@biomejs/biome/bin/biome", "check", "--write"],
   },
   { name: "types", command: ["typescript/bin/tsc", "--noEmit", "--project", "."] },
+  {
+    name: "types of the console page",
+    command: ["typescript/bin/tsc", "--noEmit", "--project", "cloud/console/page"],
+  },
 ];
 
 export function check(root: string, exit: (code: number) => void): Command {

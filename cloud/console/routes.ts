@@ -5,14 +5,14 @@ import type { FastifyInstance } from "fastify";
 /** What the page consists of, by its address; read from the checkout, so that an edit shows after a reload. */
 const files: Readonly<Record<string, [file: string, type: string]>> = {
   "/": ["index.html", "text/html; charset=utf-8"],
-  "/style.css": ["style.css", "text/css; charset=utf-8"],
   "/icon.svg": ["icon.svg", "image/svg+xml"],
-  ...Object.fromEntries(
-    ["main", "api", "dom", "requests", "account", "clock", "faults", "fault-kinds"].map((name) => [
-      `/${name}.js`,
-      [`${name}.js`, "text/javascript; charset=utf-8"] as [string, string],
-    ]),
+  ...all(["style", "requests", "account", "faults"], "css", "text/css; charset=utf-8"),
+  ...all(
+    ["main", "api", "dom", "requests", "request-filters", "request-row", "account", "account-cards", "clock"],
+    "js",
+    "text/javascript; charset=utf-8",
   ),
+  ...all(["faults", "fault-kinds"], "js", "text/javascript; charset=utf-8"),
 };
 
 /** Only its own files, nothing inline, nothing from elsewhere, in nobody's frame. */
@@ -32,4 +32,8 @@ export function consoleRoutes(app: FastifyInstance, root: string): void {
         .send(readFileSync(join(root, "cloud", "console", "page", file))),
     );
   }
+}
+
+function all(names: readonly string[], ending: string, type: string): Record<string, [string, string]> {
+  return Object.fromEntries(names.map((name) => [`/${name}.${ending}`, [`${name}.${ending}`, type]]));
 }

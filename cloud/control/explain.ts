@@ -42,9 +42,11 @@ function ofDecision(cloud: Cloud, caller: Principal, decision: Decision, resourc
   const roles = rolesWith(cloud, action, resource);
   const groups = groupsOf(cloud, caller, resource.accountId);
   return {
-    sentence: `${principalWords(caller)} may not ${action} on ${resourceWords(cloud, resource)}`,
-    why,
-    remedy: remedyOf(decision, caller, roles, resource),
+    sentence: `${principalWords(caller)} may not ${action} on ${resourceWords(cloud, resource, caller.accountId)}`,
+    why: whyWords(cloud, why),
+    remedy: isAllowedNow(cloud, caller, decision, resource)
+      ? "It would be allowed now."
+      : remedyOf(decision, caller, roles, resource),
     roles,
     groups: groups.map((id) => groupWords(cloud, id)),
     grants: grantsOf(cloud, caller, groups, resource.accountId).map((policy) => ({
@@ -52,6 +54,36 @@ function ofDecision(cloud: Cloud, caller: Principal, decision: Decision, resourc
       reaches: targets(policy, resource, () => cloud.iam.accessTagsOf(resource)),
     })),
   };
+}
+
+/** The decision's reason with grants in words instead of their ids, as far as they are still there. */
+function whyWords(cloud: Cloud, why: string): string {
+  if (/^policy \S+ has another target$/.test(why)) return "none of the caller's grants has this target";
+  return why.replace(/\bpolicy ([\w-]{36})/g, (text, id: string) => {
+    const policy = cloud.iam.policies.get(id);
+    if (!policy) return text;
+    const { roles, target } = policyWords(cloud, policy);
+    return `its grant "${roles.join(", ")} on ${target}"`;
+  });
+}
+
+const kinds = {
+  user: "user",
+  "service ID": "service",
+  "trusted profile": "profile",
+  "service instance": "crn",
+} as const;
+
+function isAllowedNow(
+  cloud: Cloud,
+  caller: Principal,
+  { action, cause }: Decision,
+  resource: Resource,
+): boolean {
+  if (cause === "network" || caller.accountId === undefined || caller.kind === "service instance")
+    return false;
+  const who = { kind: kinds[caller.kind], iamId: caller.iamId, accountId: caller.accountId };
+  return cloud.iam.decide(who, action, resource).allowed;
 }
 
 function remedyOf(

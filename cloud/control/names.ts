@@ -1,26 +1,26 @@
 import type { Cloud } from "../core/service";
-import { resourcesKey } from "../services/resource-controller/resources";
+import { type ResourceInstance, resourcesKey } from "../services/resource-controller/resources";
 
 /** A principal in words: what it is, and its name where the account (still) knows it. */
 export interface Principal {
   iamId: string;
   kind: "user" | "service ID" | "trusted profile" | "service instance";
   name?: string;
+  /** The account that it is in. */
+  accountId?: string;
 }
 
 export function principalOf(cloud: Cloud, iamId: string): Principal {
   const { iam } = cloud;
-  const named = (kind: Principal["kind"], name: string | undefined): Principal => ({
-    iamId,
-    kind,
-    ...(name === undefined ? {} : { name }),
-  });
-  if (iamId.startsWith("iam-ServiceId-"))
-    return named("service ID", iam.serviceIds.by("iam_id", iamId)[0]?.name);
-  if (iamId.startsWith("iam-Profile-"))
-    return named("trusted profile", iam.profiles.by("iam_id", iamId)[0]?.name);
-  if (iamId.startsWith("crn-")) return named("service instance", instanceName(cloud, iamId.slice(4)));
-  return named("user", iam.users.by("iam_id", iamId)[0]?.email);
+  const named = (
+    kind: Principal["kind"],
+    known: { name: string; account_id: string } | undefined,
+  ): Principal => (known ? { iamId, kind, name: known.name, accountId: known.account_id } : { iamId, kind });
+  if (iamId.startsWith("iam-ServiceId-")) return named("service ID", iam.serviceIds.by("iam_id", iamId)[0]);
+  if (iamId.startsWith("iam-Profile-")) return named("trusted profile", iam.profiles.by("iam_id", iamId)[0]);
+  if (iamId.startsWith("crn-")) return named("service instance", instanceOf(cloud, iamId.slice(4)));
+  const user = iam.users.by("iam_id", iamId)[0];
+  return named("user", user && { name: user.email, account_id: user.account_id });
 }
 
 /** `service ID "engine"`, or its id where the name is not known. */
@@ -40,8 +40,12 @@ export function resourceGroupWords(cloud: Cloud, id: string): string {
 
 /** Name of an instance by GUID or CRN. */
 export function instanceName(cloud: Cloud, id: string): string | undefined {
+  return instanceOf(cloud, id)?.name;
+}
+
+function instanceOf(cloud: Cloud, id: string): Readonly<ResourceInstance> | undefined {
   const { instances } = cloud.use(resourcesKey);
-  return (instances.get(id) ?? instances.by("crn", id)[0])?.name;
+  return instances.get(id) ?? instances.by("crn", id)[0];
 }
 
 /** What an id of an object of the account stands for: `engine`, for a service ID, key, group or profile. */

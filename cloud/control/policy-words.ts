@@ -105,13 +105,15 @@ function valueWords(cloud: Cloud, key: string, value: string): string | undefine
   }
 }
 
-/** What a decision was about: `iam-identity, resource "engine"`. */
-export function resourceWords(cloud: Cloud, { accountId, serviceName, ...rest }: Resource): string {
+/** What a decision was about: `iam-identity, resource "engine"`; the account only where it is not the caller's own. */
+export function resourceWords(cloud: Cloud, resource: Resource, ownAccount?: string): string {
+  const { accountId, serviceName, ...rest } = resource;
   const details = Object.entries(rest)
     .filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== "")
     .map(([key, value]) => valueWords(cloud, key, value) ?? `${key} ${value}`);
   const account = cloud.iam.accounts.get(accountId)?.name ?? accountId;
-  return [serviceName || "every service", ...details, `account "${account}"`].join(", ");
+  const elsewhere = accountId === ownAccount ? [] : [`account "${account}"`];
+  return [serviceName || "every service", ...details, ...elsewhere].join(", ");
 }
 
 function conditionWords(rule: RuleCondition): string {

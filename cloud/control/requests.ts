@@ -37,15 +37,16 @@ function count(query: Record<string, string | undefined>, name: string, otherwis
 }
 
 function wire(cloud: Cloud, record: RequestRecord): Record<string, unknown> {
-  const { caller, decisions, duration, ...rest } = record;
+  const { caller: iamId, decisions, duration, ...rest } = record;
+  const caller = iamId === undefined ? null : principalOf(cloud, iamId);
   return {
     ...rest,
     duration: Math.round(duration * 10) / 10,
-    caller: caller === undefined ? null : principalOf(cloud, caller),
+    caller,
     decisions: decisions.map(({ resource, ...decision }) => ({
       ...decision,
       description: cloud.iam.roles.describe(decision.action),
-      ...(resource ? { target: resourceWords(cloud, resource as Resource) } : {}),
+      ...(resource ? { target: resourceWords(cloud, resource as Resource, caller?.accountId) } : {}),
     })),
     explanation: explain(cloud, record) ?? null,
   };

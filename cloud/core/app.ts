@@ -23,6 +23,11 @@ export function createApp(service: Service, cloud: Cloud, tokens: Tokens): Fasti
   const app = Fastify({
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 2000 },
     bodyLimit: 2 * 1024 * 1024,
+    // Addresses that the router cannot read never come to the hooks.
+    frameworkErrors: (error, request, reply) => {
+      identify(service, request, reply);
+      refuse(service, toServiceError(error), request, reply);
+    },
     logger: false,
   });
   useValidation(app);
@@ -48,22 +53,19 @@ export function createApp(service: Service, cloud: Cloud, tokens: Tokens): Fasti
   });
 
   app.addHook("onRequest", async (request, reply) => {
-    const hostName = (request.headers.host ?? "").toLowerCase().replace(/:\d+$/, "");
-    const given = request.headers["transaction-id"];
-    const transactionId = typeof given === "string" && /^[\w.-]{1,128}$/.test(given) ? given : randomUUID();
-    set(request, "hostName", hostName);
-    set(request, "hostParts", partsOf(service, hostName));
-    set(request, "transactionId", transactionId);
-    set(request, "decisions", []);
-    reply.header("transaction-id", transactionId);
-    if (!cloud.injector.idle) await cloud.injector.arrive(targetOf(service, request), noteOn(request));
+    identify(service, request, reply);
     const token = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
     if (!token) return;
     const claims = await tokens.verify(token);
     const address = String(request.headers[addressHeader] ?? "127.0.0.1");
+    const { hostName } = request;
     const endpointType =
       hostName.includes(".private.") || hostName.startsWith("private.") ? "private" : "public";
     callers.set(request, callerOf(claims, { address, endpointType, decisions: request.decisions }));
+  });
+  // After the token was looked at, so that the log knows whom a fault struck.
+  app.addHook("onRequest", async (request) => {
+    if (!cloud.injector.idle) await cloud.injector.arrive(targetOf(service, request), noteOn(request));
   });
   // A handler is one transaction: it runs in one go, and what it changed is on disk before the reply is sent.
   app.addHook("onRoute", (route) => {
@@ -109,28 +111,40 @@ export function createApp(service: Service, cloud: Cloud, tokens: Tokens): Fasti
       log(request, reply, error.workDone ? reply.statusCode : 0);
       return;
     }
-    const refusal = toServiceError(error);
-    set(request, "refusal", { code: refusal.code, message: refusal.message });
-    const { status, body, headers } = service.formatError(refusal, request);
-    return reply
-      .code(status)
-      .headers(headers ?? {})
-      .send(body);
+    return refuse(service, toServiceError(error), request, reply);
   });
   app.setNotFoundHandler((request, reply) => {
-    const error = new ServiceError(
-      404,
-      "not_found",
-      `There is no ${request.method} ${maskPath(request.url)} here.`,
-    );
-    const { status, body, headers } = service.formatError(error, request);
-    return reply
-      .code(status)
-      .headers(headers ?? {})
-      .send(body);
+    const message = `There is no ${request.method} ${maskPath(request.url)} here.`;
+    return refuse(service, new ServiceError(404, "not_found", message), request, reply);
   });
   service.register(app, cloud);
   return app;
+}
+
+/** Gives the request what every handler and every error body reads of it. */
+function identify(service: Service, request: FastifyRequest, reply: FastifyReply): void {
+  const hostName = (request.headers.host ?? "").toLowerCase().replace(/:\d+$/, "");
+  const given = request.headers["transaction-id"];
+  const transactionId = typeof given === "string" && /^[\w.-]{1,128}$/.test(given) ? given : randomUUID();
+  set(request, "hostName", hostName);
+  set(request, "hostParts", partsOf(service, hostName));
+  set(request, "transactionId", transactionId);
+  set(request, "decisions", []);
+  reply.header("transaction-id", transactionId);
+}
+
+function refuse(
+  service: Service,
+  refusal: ServiceError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  set(request, "refusal", { code: refusal.code, message: refusal.message });
+  const { status, body, headers } = service.formatError(refusal, request);
+  return reply
+    .code(status)
+    .headers(headers ?? {})
+    .send(body);
 }
 
 function targetOf(service: Service, request: FastifyRequest): FaultTarget {
