@@ -31,9 +31,11 @@ export class Project {
       options,
     );
     for (const file of files.split("\0").filter(Boolean)) {
-      if (!file.startsWith("tests/")) cpSync(join(root, file), join(folder, file), { recursive: true });
+      if (!file.startsWith("tests/"))
+        cpSync(join(root, file), join(folder, file), { recursive: true, preserveTimestamps: true });
     }
     symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+    takeCompiledSdk(folder);
     return new Project(folder);
   }
 
@@ -100,4 +102,18 @@ function collect(command: string, args: readonly string[], cwd: string, env: Nod
     child.once("close", (code) => done({ exitCode: code ?? -1, ...printed }));
   });
   return { child, result, text: () => printed.text };
+}
+
+/** The SDK is compiled once per checkout; a copy of a checkout may have what is compiled already. */
+function takeCompiledSdk(folder: string): void {
+  const bin = join("sdks", "ibm", "bin");
+  cpSync(join(root, bin), join(folder, bin), { recursive: true, preserveTimestamps: true });
+  const manifest = join(folder, bin, ".inputs.json");
+  writeFileSync(
+    manifest,
+    readFileSync(manifest, "utf8").replaceAll(
+      JSON.stringify(root).slice(1, -1),
+      JSON.stringify(folder).slice(1, -1),
+    ),
+  );
 }
