@@ -1,5 +1,6 @@
 /** ESM-only packages that jest's CommonJS module loader cannot take as they are. */
-const esmOnly = ["leven", 
+const esmOnly = [
+  "leven",
   "socks-proxy-agent",
   "agent-base",
   "https-proxy-agent",
