@@ -143,7 +143,7 @@ function refuse(
   const { status, body, headers } = service.formatError(refusal, request);
   return reply
     .code(status)
-    .headers(headers ?? {})
+    .headers({ ...refusal.headers, ...headers })
     .send(body);
 }
 

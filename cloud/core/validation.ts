@@ -30,7 +30,7 @@ function fieldOf(error: ErrorObject): string {
 
 function messageOf(error: ErrorObject): string {
   if (error.keyword === "required") return "is required";
-  if (error.keyword === "type" && error.instancePath === "") return "The request body must be a JSON object.";
+  if (error.keyword === "type" && error.instancePath === "") return "The request body must be a JSON object";
   if (error.keyword === "additionalProperties") return "is not a known property";
   if (error.keyword === "enum")
     return `must be one of ${(error.params.allowedValues as unknown[]).join(", ")}`;
