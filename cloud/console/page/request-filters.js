@@ -8,7 +8,7 @@ export function filterBar(changed) {
   const text = h("input", {
     type: "search",
     id: "filter-text",
-    placeholder: "operation, path, caller, transaction",
+    placeholder: "operation, path, caller",
     oninput: changed,
   });
   const outcome = select(

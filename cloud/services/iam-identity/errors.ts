@@ -60,7 +60,7 @@ function worded(error: ServiceError): ServiceError {
     case "invalid_body":
       return refusal(400, "BXNIM0106E", "Property validation failed.", error.message);
     case "too_many_requests":
-      return withHeaders(webException(429, "ClientErrorException", "HTTP 429 Too Many Requests"), error);
+      return webException(429, "ClientErrorException", "HTTP 429 Too Many Requests");
     case "bad_gateway":
     case "service_unavailable":
     case "gateway_timeout":
@@ -78,13 +78,6 @@ function worded(error: ServiceError): ServiceError {
 export function webException(status: number, exception: string, details: string): ServiceError {
   const message = `Web application exception 'javax.ws.rs.${exception}' during request processing.`;
   return refusal(status, "BXNIM0060E", message, details);
-}
-
-function withHeaders(
-  { status, code, message, extra }: ServiceError,
-  { headers }: ServiceError,
-): ServiceError {
-  return new ServiceError(status, code, message, extra, headers);
 }
 
 function invalid(error: InvalidRequest): ServiceError {
