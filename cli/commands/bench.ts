@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { execa } from "execa";
+import { CloudBench, callTable, fullSizes } from "../../bench/cloud";
 import { benchDeployments } from "../../bench/deployments";
 import { table } from "../../bench/measure";
 import { resolveToolchain, showProgress } from "../../toolchain";
@@ -17,6 +19,7 @@ interface Options {
   sizes: number[];
   json: boolean;
   verbose: boolean;
+  cloud: boolean;
 }
 
 export function bench(root: string, _exit: (code: number) => void): Command {
@@ -25,8 +28,14 @@ export function bench(root: string, _exit: (code: number) => void): Command {
     .option("--runs <number>", "how often each step is run; the median counts", wholeNumber, 3)
     .option("--sizes <numbers>", "units of five resources, separated by commas", wholeNumbers, [1, 50])
     .option("--json", "as JSON", false)
+    .option(
+      "--cloud",
+      "time the local cloud alone instead, with a thousand service IDs in its account",
+      false,
+    )
     .option("--verbose", "show everything that long steps print", false)
-    .action(async ({ runs, sizes, json, verbose }: Options) => {
+    .action(async ({ runs, sizes, json, verbose, cloud: cloudAlone }: Options) => {
+      if (cloudAlone) return benchCloud(root, json);
       const report = showProgress(process.stderr, verbose);
       const toolchain = await resolveToolchain({ verbose, report });
       const tofu = await resolveOpenTofu({ verbose, report });
@@ -61,6 +70,43 @@ export function bench(root: string, _exit: (code: number) => void): Command {
         rmSync(folder, { recursive: true, force: true });
       }
     });
+}
+
+/** The local cloud as a process, filled through IBM's APIs: time of each call, of a start, and memory. */
+async function benchCloud(root: string, json: boolean): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "bench-"));
+  const paths = { ...pathsOf(root), local: folder, cloud: join(folder, "cloud") };
+  const open = async () => {
+    const before = performance.now();
+    const cloud = await ensureCloud(paths, 0);
+    const startSeconds = (performance.now() - before) / 1000;
+    return { cloud, startSeconds, bench: await CloudBench.open({ ...cloud, ownerKey: ownerKey(cloud) }) };
+  };
+  try {
+    const first = await open();
+    process.stderr.write("Filling the account ...\n");
+    await first.bench.fill(fullSizes);
+    first.bench.close();
+    await stopCloud(paths.cloud);
+    const { cloud, startSeconds, bench } = await open();
+    const calls = await bench.timeCalls(100);
+    bench.close();
+    const { stdout: kilobytes } = await execa("ps", ["-o", "rss=", "-p", String(cloud.pid)], {
+      reject: false,
+    });
+    const megabytes = Math.round(Number(kilobytes) / 1024);
+    const { line } = outputTo(process.stdout);
+    if (json) line(JSON.stringify({ sizes: fullSizes, startSeconds, megabytes, calls }, null, 2));
+    else {
+      const { serviceIds, policies, keys } = fullSizes;
+      line(`${serviceIds} service IDs, ${policies} policies, ${keys} API keys`);
+      line(callTable(calls));
+      line(`start with that state: ${startSeconds.toFixed(2)} s; memory: ${megabytes} MB`);
+    }
+  } finally {
+    await stopCloud(paths.cloud);
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function wholeNumber(text: string): number {
