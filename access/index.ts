@@ -12,6 +12,7 @@ export { plain } from "./plain";
 export * from "./principals/data";
 export { dataOfLive, type LiveObjects } from "./principals/from-live";
 export { dataOfResources } from "./principals/from-resources";
+export { kindOfId, normalId } from "./principals/ids";
 export { instanceNode, isInstanceNode } from "./principals/instances";
 export {
   type Capability,
@@ -20,6 +21,8 @@ export {
   dangerActions,
   type Holding,
   holdingsIn,
+  type Summary,
+  summariesIn,
 } from "./reach/capabilities";
 export type { CapabilityFact, Fact, NodeFact, Rule, Strength } from "./reach/fact";
 export { type Hop, pathTo } from "./reach/path";

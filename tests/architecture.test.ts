@@ -6,6 +6,7 @@ const root = resolve(__dirname, "..");
 /** Which rooms a room's files may import, besides their own. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   access: [],
+  policies: ["access", "data", "toolchain"],
   scripts: ["access", "toolchain"],
   "index.ts": ["config", "preflight", "components"],
   config: [],

@@ -7,7 +7,8 @@ import { everything, literalOf, matches, type Pattern, patternOf } from "./patte
 export type Constraint =
   | { readonly kind: "present"; readonly patterns: readonly Pattern[] }
   | { readonly kind: "absent" }
-  | { readonly kind: "unknown"; readonly why: string };
+  /** `literally`: whatever the value is, it is no pattern. */
+  | { readonly kind: "unknown"; readonly why: string; readonly literally?: true };
 
 /** Something that a policy says of an attribute, as any of IBM's forms has it. */
 export interface RawAttribute {
@@ -23,10 +24,12 @@ export interface RawAttribute {
  */
 export function constraintOf({ operator, value }: Omit<RawAttribute, "key">): Constraint {
   if (isUnknown(operator)) return unknownConstraint(operator);
-  if (isUnknown(value)) return unknownConstraint(value);
   const values = Array.isArray(value) ? value : [value];
-  const secret = values.find(isUnknown);
-  if (secret) return unknownConstraint(secret);
+  const missing = values.find(isUnknown);
+  if (missing) {
+    const literally = /^stringEquals/.test(String(operator || "stringEquals"));
+    return literally ? { ...unknownConstraint(missing), literally } : unknownConstraint(missing);
+  }
   const texts = values.map(String);
   switch (operator || "stringEquals") {
     case "stringEquals":
@@ -50,7 +53,7 @@ function present(patterns: readonly Pattern[]): Constraint {
   return { kind: "present", patterns: [...bySource.keys()].sort().map((source) => bySource.get(source)!) };
 }
 
-function unknownConstraint({ why }: Unknown): Constraint {
+function unknownConstraint({ why }: Unknown): Extract<Constraint, { kind: "unknown" }> {
   return { kind: "unknown", why };
 }
 

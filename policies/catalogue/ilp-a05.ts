@@ -1,0 +1,29 @@
+import type { Constraint } from "../../access";
+import { type Rule, undecided, violation } from "../rule";
+
+/** Characters that must stand before the first wildcard. */
+const leastPrefix = 4;
+
+export const ilpA05: Rule = {
+  id: "ILP-A05",
+  title: "No wildcard that matches nearly everything",
+  severity: "high",
+  level: "mandatory",
+  references: { cis: [], nist: ["AC-6"] },
+  why: "A target that looks narrow and matches everything passes every review.",
+  remediation: `Use stringEquals, or at least ${leastPrefix} characters before the first wildcard.`,
+  grant({ kind, target }) {
+    if (kind !== "access") return [];
+    return target.attributes.flatMap(({ key, constraint }) => {
+      if (constraint.kind === "unknown")
+        return constraint.literally ? [] : [undecided(`the pattern of ${key} is not known yet`)];
+      const short = wildcards(constraint).find((source) => source.search(/[*?]/) < leastPrefix);
+      return short === undefined ? [] : [violation(`${key} matches ${short}`)];
+    });
+  },
+};
+
+function wildcards(constraint: Constraint): string[] {
+  if (constraint.kind !== "present") return [];
+  return constraint.patterns.flatMap(({ source, literal }) => (literal === undefined ? [source] : []));
+}

@@ -1,0 +1,41 @@
+import { kindOfId } from "../../access";
+import { type Rule, type StackContext, undecided, type Verdict, violation } from "../rule";
+import { hasUnknownRole, rolesAmong } from "../scopes";
+import { membersOf } from "../subjects";
+
+const machinePolicies = ["IamServicePolicy", "IamTrustedProfilePolicy"];
+
+export const ilpA06: Rule = {
+  id: "ILP-A06",
+  title: "Machine identities are never Administrator",
+  severity: "high",
+  level: "mandatory",
+  references: { cis: ["1.15"], nist: ["AC-6(5)", "AC-5"] },
+  why: "Administrator may assign access: whoever has the key of such an identity can give it to anybody.",
+  remediation: "Use a service role, or a custom role with the actions that are needed.",
+  grant(grant, _, { type }) {
+    if (!machinePolicies.some((one) => type.endsWith(`:${one}`))) return [];
+    if (rolesAmong(grant, ["Administrator"]).length > 0)
+      return [violation("makes a machine identity Administrator")];
+    return hasUnknownRole(grant) ? [undecided("its roles are not known yet")] : [];
+  },
+  stack: groupsOfMachines,
+};
+
+/** A group with a machine in it makes the machine Administrator too. */
+function groupsOfMachines({ model }: StackContext): Verdict[] {
+  return model.grants.flatMap((grant) => {
+    const { subject, provenance } = grant;
+    if (subject.kind !== "identity" || kindOfId(subject.id) !== "access-group") return [];
+    if (rolesAmong(grant, ["Administrator"]).length === 0) return [];
+    const machines = membersOf(model, subject.id).filter((id) =>
+      /service-id|trusted-profile/.test(kindOfId(id)),
+    );
+    if (machines.length === 0) return [];
+    return [
+      violation(`makes Administrator of a group that ${machines.join(", ")} is in`, {
+        urn: provenance.urn ?? "",
+      }),
+    ];
+  });
+}

@@ -1,0 +1,23 @@
+import { isUnknown } from "../../access";
+import { type Rule, undecided, violation } from "../rule";
+
+export const ilpA07: Rule = {
+  id: "ILP-A07",
+  title: "Users get access by groups",
+  severity: "medium",
+  level: "mandatory",
+  references: { cis: ["1.12"], nist: ["AC-2", "AC-6"] },
+  why: "Policies of single users are forgotten when they change teams; members of groups are looked through.",
+  remediation: "Make the policy one of an access group, and the user its member.",
+  resource: {
+    types: ["IamUserPolicy"],
+    check({ properties }, { parameters }) {
+      const { ibmId } = properties;
+      if (isUnknown(ibmId)) return [undecided("its user is not known yet")];
+      const isAccepted = parameters.breakGlass.some(
+        (one) => one.toLowerCase() === String(ibmId).toLowerCase(),
+      );
+      return isAccepted ? [] : [violation("is a policy of a single user")];
+    },
+  },
+};

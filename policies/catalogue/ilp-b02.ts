@@ -1,0 +1,14 @@
+import { holdersOf } from "../capabilities";
+import type { Rule } from "../rule";
+
+export const ilpB02: Rule = {
+  id: "ILP-B02",
+  title: "Nobody but the engine may change access groups",
+  severity: "critical",
+  level: "mandatory",
+  references: { cis: ["1.14", "1.15"], nist: ["AC-6(1)", "AC-5"] },
+  why: "Who may add members to groups may add itself to each of them, the administrators' too.",
+  remediation: "Give Viewer, and keep memberships in code.",
+  stack: (context) =>
+    holdersOf(context, ["join-group"], () => "lets its subject add members to access groups, itself too"),
+};

@@ -1,0 +1,59 @@
+import type { Grant } from "../../access";
+import { type Rule, type StackContext, type Verdict, violation } from "../rule";
+import { rolesAmong, serviceOf } from "../scopes";
+import { callOf, membersOf } from "../subjects";
+
+export const ilpB07: Rule = {
+  id: "ILP-B07",
+  title: "An engine's identity does nothing else",
+  severity: "critical",
+  level: "mandatory",
+  references: { cis: ["1.15"], nist: ["AC-5", "AC-6(5)", "IA-5(6)"] },
+  why: "The engine's key lies in Secrets Manager. Whatever else its identity may do, everybody may who gets at that key.",
+  remediation:
+    "A service ID for the engine alone, with Editor on iam-groups and Operator on iam-identity. It may be in a group that is for it alone.",
+  stack(context) {
+    const identities = new Set(context.model.engines.flatMap(({ identity }) => identity ?? []));
+    return [...identities].flatMap((id) => [
+      ...tooMuch(context, id),
+      ...otherGroups(context, id),
+      ...handedOut(context, id),
+    ]);
+  },
+};
+
+/** Its own grants and those of its group are what IBM's guide asks for, and no more. */
+function tooMuch({ model, parameters }: StackContext, id: string): Verdict[] {
+  const groups = model.membershipsOf(id).map(({ group }) => group);
+  const grants = [id, ...groups].flatMap((holder) => model.grantsOf(holder)).map(({ grant }) => grant);
+  const creator = parameters.restrictsServiceIdCreation ? ["Service ID creator", "ServiceIdCreator"] : [];
+  const wrong = grants.filter((grant) => {
+    const service = serviceOf(grant.target) ?? "";
+    const needed = { "iam-groups": ["Editor"], "iam-identity": ["Operator", ...creator] }[service] ?? [];
+    return rolesAmong(grant, needed).length < grant.roles.length && !isLeftToCreatorRule(grant);
+  });
+  return wrong.map(({ provenance }) =>
+    violation("gives an engine's identity more than the engine needs", { urn: provenance.urn ?? "" }),
+  );
+}
+
+/** ILP-B04 speaks of it already. */
+function isLeftToCreatorRule(grant: Grant): boolean {
+  return rolesAmong(grant, ["Service ID creator", "ServiceIdCreator"]).length === grant.roles.length;
+}
+
+function otherGroups(context: StackContext, id: string): Verdict[] {
+  return context.model.membershipsOf(id).flatMap(({ group, provenance }) => {
+    const others = membersOf(context.model, group).filter((member) => member !== id);
+    if (others.length === 0) return [];
+    const names = others.map((other) => callOf(context, other)).join(", ");
+    return [violation(`puts an engine's identity into a group with ${names}`, { urn: provenance.urn ?? "" })];
+  });
+}
+
+function handedOut({ model }: StackContext, id: string): Verdict[] {
+  const found = model.secrets.filter(({ serviceId }) => serviceId === id);
+  return found.map(({ provenance }) =>
+    violation("hands out keys of the engine's own identity", { urn: provenance.urn ?? "" }),
+  );
+}

@@ -1,0 +1,21 @@
+import { type Rule, undecided, violation } from "../rule";
+import { isBoundBy, serviceOf } from "../scopes";
+
+export const ilpE01: Rule = {
+  id: "ILP-E01",
+  title: "An authorization is for one source instance",
+  severity: "high",
+  level: "mandatory",
+  references: { cis: [], nist: ["AC-6", "AC-3"] },
+  why: "Without an instance it holds for every one of the service, later ones too. For Secrets Manager on IAM that is an engine in each of them.",
+  remediation: "Set sourceResourceInstanceId.",
+  grant({ kind, subject, target }) {
+    if (kind !== "authorization" || subject.kind !== "service") return [];
+    const { source } = subject;
+    const isEngine = serviceOf(source) === "secrets-manager" && /^iam-/.test(serviceOf(target) ?? "");
+    const bound = isEngine ? ["serviceInstance"] : ["serviceInstance", "resourceGroupId"];
+    if (isBoundBy(source, ...bound)) return [];
+    const message = `is for all instances of ${serviceOf(source) ?? "its source"}`;
+    return [source.unread.length > 0 ? undecided(`perhaps ${message}`) : violation(message)];
+  },
+};

@@ -1,0 +1,25 @@
+import { type Rule, undecided, type Verdict, violation } from "../rule";
+import { hasUnknownRole, isBoundBy, rolesAmong, serviceOf } from "../scopes";
+
+const valueRoles = ["Manager", "Writer", "SecretsReader"];
+
+export const ilpE02: Rule = {
+  id: "ILP-E02",
+  title: "Authorizations to Secrets Manager are small",
+  severity: "high",
+  level: "mandatory",
+  milder: { severity: "medium", level: "advisory" },
+  references: { cis: [], nist: ["AC-6", "AC-4"] },
+  why: "A service that reads secrets hands them to whoever controls its instance. Reader shows the metadata of every secret.",
+  remediation: "Reader, on one instance; values only where the service needs them, by a waiver.",
+  grant(grant): Verdict[] {
+    if (grant.kind !== "authorization" || serviceOf(grant.target) !== "secrets-manager") return [];
+    const roles = rolesAmong(grant, valueRoles);
+    const wide = isBoundBy(grant.target, "serviceInstance")
+      ? []
+      : [violation("is for all instances of Secrets Manager")];
+    if (roles.length > 0) return [...wide, violation(`gives ${roles.join(", ")} on secrets to a service`)];
+    if (hasUnknownRole(grant)) return [...wide, undecided("its roles on secrets are not known yet")];
+    return [...wide, violation("shows a service the metadata of every secret", { milder: true })];
+  },
+};

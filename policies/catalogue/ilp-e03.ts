@@ -1,0 +1,31 @@
+import { type Rule, undecided, violation } from "../rule";
+import { serviceOf } from "../scopes";
+
+/** The last parts of CRNs count as the names that consoles show. */
+const documented: Readonly<Record<string, readonly string[]>> = {
+  "iam-groups": ["Groups Service Member Manage", "MemberManage"],
+  "iam-identity": ["Operator", "Service ID creator", "ServiceIdCreator"],
+};
+
+export const ilpE03: Rule = {
+  id: "ILP-E03",
+  title: "Secrets Manager gets the documented roles on IAM, and no others",
+  severity: "critical",
+  level: "mandatory",
+  references: { cis: [], nist: ["AC-6(5)"] },
+  why: "What the instance may do on IAM, whoever writes its secrets may do through it.",
+  remediation:
+    "Groups Service Member Manage on iam-groups; Operator on iam-identity, and Service ID creator where the account restricts creation.",
+  grant({ kind, subject, target, roles }) {
+    const allowed = documented[serviceOf(target) ?? ""];
+    if (kind !== "authorization" || subject.kind !== "service" || !allowed) return [];
+    if (serviceOf(subject.source) !== "secrets-manager") return [];
+    const known = roles.flatMap((role) =>
+      typeof role === "string" ? [role.slice(role.lastIndexOf(":") + 1)] : [],
+    );
+    const wrong = known.filter((role) => !allowed.includes(role));
+    if (wrong.length > 0)
+      return [violation(`gives Secrets Manager ${wrong.join(", ")} on ${serviceOf(target)}`)];
+    return known.length < roles.length ? [undecided("its roles on IAM are not known yet")] : [];
+  },
+};

@@ -1,0 +1,67 @@
+import {
+  buildModel,
+  dataOfResources,
+  type Grant,
+  grantOf,
+  ibmType,
+  type RoleTable,
+  reachOf,
+} from "../access";
+import type { Parameters } from "./parameters";
+import type { Judged, Level, ResourceContext, Rule, Severity, StackContext, Verdict } from "./rule";
+
+/** What a rule says of a resource, or of the stack. */
+export interface Finding {
+  readonly rule: string;
+  readonly outcome: Verdict["outcome"];
+  readonly severity: Severity;
+  readonly level: Level;
+  /** Empty if it is about nothing that the stack shows. */
+  readonly urn: string;
+  readonly message: string;
+}
+
+/** What resource rules say of one resource. */
+export function judgeResource(rules: readonly Rule[], resource: Judged, context: ResourceContext): Finding[] {
+  const type = ibmType(resource.type);
+  if (type === undefined) return [];
+  const grant: Grant | undefined = grantOf(resource);
+  return rules.flatMap((rule) => {
+    const ofGrant = grant && rule.grant ? rule.grant(grant, context, resource) : [];
+    const ofType = rule.resource?.types.includes(type) ? rule.resource.check(resource, context) : [];
+    return [...ofGrant, ...ofType].map((verdict) => finding(rule, verdict, resource.urn));
+  });
+}
+
+/** What stack rules say of all resources together. */
+export function judgeStack(rules: readonly Rule[], context: StackContext): Finding[] {
+  return rules.flatMap((rule) => (rule.stack?.(context) ?? []).map((verdict) => finding(rule, verdict, "")));
+}
+
+/** The stack as access; made once for all rules. */
+export function stackContext(
+  resources: readonly Judged[],
+  table: RoleTable,
+  { parameters, now }: { readonly parameters: Parameters; readonly now: number },
+): StackContext {
+  const account = parameters.account === undefined ? {} : { account: parameters.account };
+  const model = buildModel({ ...dataOfResources(resources), ...account }, table);
+  return { parameters, now, resources, model, reach: reachOf(model) };
+}
+
+/** Everything that the rules say, each once, in an order that does not depend on the input's. */
+export function judge(rules: readonly Rule[], context: StackContext): Finding[] {
+  const all = [
+    ...context.resources.flatMap((resource) => judgeResource(rules, resource, context)),
+    ...judgeStack(rules, context),
+  ];
+  const byText = new Map(
+    all.map((one) => [JSON.stringify([one.rule, one.urn, one.outcome, one.message]), one]),
+  );
+  return [...byText.keys()].sort().map((text) => byText.get(text)!);
+}
+
+function finding({ id, severity, level, milder }: Rule, verdict: Verdict, urn: string): Finding {
+  const grade = verdict.milder && milder ? milder : { severity, level };
+  return { rule: id, ...grade, outcome: verdict.outcome, urn: verdict.urn ?? urn, message: verdict.message };
+}

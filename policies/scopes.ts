@@ -1,0 +1,53 @@
+import {
+  constraintsOn,
+  contains,
+  type Grant,
+  literals,
+  names,
+  some,
+  type Target,
+  type Truth,
+  targetOf,
+} from "../access";
+
+/** What targets are asked about again and again. Access tags narrow a target, but over all services. */
+
+const allServices = targetOf([{ key: "serviceType", value: "service" }]);
+const allAccountManagement = targetOf([{ key: "serviceType", value: "platform_service" }]);
+const allIam = targetOf([{ key: "service_group_id", value: "IAM" }]);
+
+export function coversAllServices(target: Target): Truth {
+  return contains(withoutTags(target), allServices);
+}
+
+export function coversAccountManagement(target: Target): Truth {
+  const own = withoutTags(target);
+  return some([contains(own, allAccountManagement), contains(own, allIam)]);
+}
+
+/** The one service that a target names; undefined for several, none, or one that is not known. */
+export function serviceOf(target: Target): string | undefined {
+  const [only, ...more] = constraintsOn(target, "serviceName").flatMap((one) => literals(one) ?? []);
+  return more.length === 0 ? only : undefined;
+}
+
+/** Is the target confined to one of these attributes, by whatever value? */
+export function isBoundBy(target: Target, ...keys: readonly string[]): boolean {
+  return keys.some((key) => names(target, key));
+}
+
+/** Roles among these that a grant gives; CRNs count by their last part. */
+export function rolesAmong({ roles }: Grant, wanted: readonly string[]): string[] {
+  const given = roles.flatMap((role) =>
+    typeof role === "string" ? [role.slice(role.lastIndexOf(":") + 1)] : [],
+  );
+  return given.filter((role) => wanted.includes(role));
+}
+
+export function hasUnknownRole({ roles }: Grant): boolean {
+  return roles.some((role) => typeof role !== "string");
+}
+
+function withoutTags(target: Target): Target {
+  return { ...target, tags: [] };
+}

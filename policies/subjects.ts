@@ -1,0 +1,42 @@
+import { type AccessModel, type Grant, kindOfId, normalId } from "../access";
+import type { Parameters } from "./parameters";
+import type { StackContext } from "./rule";
+
+/** Who is in a group, as far as the model knows. */
+export function membersOf(model: AccessModel, group: string): string[] {
+  const found = model.memberships.filter((one) => one.group === group && one.member !== undefined);
+  return found.map(({ member }) => member ?? "");
+}
+
+/** Identities of IAM credentials engines: those that the stack shows, and those that the parameters name. */
+export function engineIdentities({ model, parameters }: StackContext): Set<string> {
+  const shown = model.engines.flatMap(({ identity, disabled }) =>
+    identity === undefined || disabled ? [] : [identity],
+  );
+  return new Set([...shown, ...named(model, parameters.engineIdentities)]);
+}
+
+/** Identities that are dangerous on purpose: engines, and what makes the account's resources. */
+export function acceptedRoots(context: StackContext): Set<string> {
+  return new Set([...engineIdentities(context), ...named(context.model, context.parameters.ciIdentities)]);
+}
+
+/** Is a grant for an accepted identity, or for a group that none but accepted identities are in? */
+export function isFor(accepted: ReadonlySet<string>, { subject }: Grant, model: AccessModel): boolean {
+  if (subject.kind !== "identity") return false;
+  if (accepted.has(subject.id)) return true;
+  if (kindOfId(subject.id) !== "access-group") return false;
+  const members = membersOf(model, subject.id);
+  return members.length > 0 && members.every((member) => accepted.has(member));
+}
+
+function named(model: AccessModel, ids: Parameters["ciIdentities"]): string[] {
+  return ids.map((id) => model.directory.idOf(normalId(id)));
+}
+
+/** How reports call an identity: by its name if it has one. */
+export function callOf({ model }: StackContext, id: string): string {
+  const identity = model.directory.get(id);
+  if (identity?.name !== undefined) return `${identity.name} (${id})`;
+  return id.startsWith("urn:") ? id.slice(id.lastIndexOf("::") + 2) : id;
+}

@@ -1,0 +1,29 @@
+import type { PulumiRecord } from "../../../access";
+import type { Judged } from "../../../policies/rule";
+
+export const urnOf = (type: string, name: string): string => `urn:pulumi:dev::app::${tokenOf(type)}::${name}`;
+
+export function tokenOf(type: string): string {
+  return `ibm:index/${type[0]!.toLowerCase()}${type.slice(1)}:${type}`;
+}
+
+/** What Pulumi has for a string, a truth value and a list that are not known yet. */
+export const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const unknownTruth = "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7";
+export const unknownList = "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2";
+
+export interface Fixture extends Pick<PulumiRecord, "type" | "urn" | "propertyDependencies"> {
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** `made("IamServiceId", "app", { name: "app" })`; dependencies by property: `{ iamId: [urn] }`. */
+export function made(
+  type: string,
+  name: string,
+  inputs: Readonly<Record<string, unknown>> = {},
+  propertyDependencies: Readonly<Record<string, readonly string[]>> = {},
+): Fixture {
+  return { type: tokenOf(type), urn: urnOf(type, name), inputs, propertyDependencies };
+}
+
+export type { Judged };
