@@ -47,7 +47,7 @@ export async function main(argv: string[]): Promise<number> {
     const command = make(projectRoot, (exitCode) => {
       code = exitCode;
     });
-    program.addCommand(command.exitOverride().copyInheritedSettings(program));
+    program.addCommand(inherit(command, program));
   }
   try {
     await program.parseAsync(argv, { from: "user" });
@@ -55,6 +55,13 @@ export async function main(argv: string[]): Promise<number> {
   } catch (error) {
     return report(error);
   }
+}
+
+/** Commands of commands too: a mistake in their arguments is one of exit code 2 like any other. */
+function inherit(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inherit(child, command);
+  return command;
 }
 
 function report(error: unknown): number {

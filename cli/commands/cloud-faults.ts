@@ -19,9 +19,10 @@ export function faults(paths: Paths): Command {
     name: string,
     description: string,
     ask: (...args: string[]) => Promise<Faults>,
+    isDefault = false,
   ): Command =>
     command
-      .command(name)
+      .command(name, { isDefault })
       .description(description)
       .option("--json", "as JSON", false)
       .action(async (...args: unknown[]) => {
@@ -29,9 +30,8 @@ export function faults(paths: Paths): Command {
         print(await ask(...(args.slice(0, -2) as string[])), json);
       });
 
-  printing("list", "show those in force, and how often they struck", () =>
-    askControl(paths, "GET", "/v1/faults"),
-  );
+  const list = (): Promise<Faults> => askControl(paths, "GET", "/v1/faults");
+  printing("list", "show those in force, and how often they struck", list, true);
   command
     .command("add <kind> [field=value...]")
     .description("add one: latency milliseconds=300 operation=create_* probability=0.5 (docs/local-cloud.md)")
