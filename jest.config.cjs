@@ -38,6 +38,7 @@ module.exports = {
   // the last node_modules of a path decides, so that nested copies count too
   transformIgnorePatterns: [`/node_modules/(?!(?:${esmOnly.join("|")})/)(?!.*/node_modules/)`],
   testTimeout: 30_000,
-  // Most tests wait for other processes, so one core less than there are would be idle.
-  maxWorkers: "100%",
+  testSequencer: "<rootDir>/tests/sequencer.cjs",
+  // Most tests wait for other processes, so as many workers as cores would leave the cores idle.
+  maxWorkers: "150%",
 };
