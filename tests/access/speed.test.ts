@@ -43,10 +43,12 @@ function account(): AccessData {
   };
 }
 
+/** Counts processor time: what else the machine does meanwhile is not the model's. */
 function timed<T>(name: string, work: () => T): { milliseconds: number; result: T } {
-  const start = performance.now();
+  const start = process.cpuUsage();
   const result = work();
-  const milliseconds = Math.round(performance.now() - start);
+  const { user, system } = process.cpuUsage(start);
+  const milliseconds = Math.round((user + system) / 1000);
   process.stdout.write(`${name}: ${milliseconds} ms\n`);
   return { milliseconds, result };
 }
@@ -62,6 +64,6 @@ test("1,000 principals and 3,000 grants take well under a second", () => {
   const changed = modelOf({ ...data, grants: data.grants.filter(({ id }) => id !== "everything") });
   const compared = timed("difference", () => accessDiff(built.result, changed));
   expect(compared.result.length).toBeGreaterThan(0);
-  // Generous: a machine that does much else at the time must not fail it.
+  // Generous: processors differ, and jest's own compilers and collectors count too.
   expect(built.milliseconds + reached.milliseconds + compared.milliseconds).toBeLessThan(5_000);
 });
