@@ -7,8 +7,18 @@ import {
   type RoleTable,
   reachOf,
 } from "../access";
-import type { Parameters } from "./parameters";
-import type { Judged, Level, ResourceContext, Rule, Severity, StackContext, Verdict } from "./rule";
+import {
+  type Judged,
+  type JudgedWaiver,
+  type Level,
+  type LiveFacts,
+  notApplicable,
+  type ResourceContext,
+  type Rule,
+  type Severity,
+  type StackContext,
+  type Verdict,
+} from "./rule";
 
 /** What a rule says of a resource, or of the stack. */
 export interface Finding {
@@ -33,20 +43,36 @@ export function judgeResource(rules: readonly Rule[], resource: Judged, context:
   });
 }
 
-/** What stack rules say of all resources together. */
+/** What stack rules say of all resources together, and live rules of the account. */
 export function judgeStack(rules: readonly Rule[], context: StackContext): Finding[] {
-  return rules.flatMap((rule) => (rule.stack?.(context) ?? []).map((verdict) => finding(rule, verdict, "")));
+  return rules.flatMap((rule) => {
+    const verdicts = [...(rule.stack?.(context) ?? []), ...liveVerdicts(rule, context)];
+    return verdicts.map((verdict) => finding(rule, verdict, ""));
+  });
+}
+
+function liveVerdicts(rule: Rule, context: StackContext): readonly Verdict[] {
+  if (!rule.live) return [];
+  if (context.live) return rule.live(context.live, context);
+  return [notApplicable("only an inventory of the account can tell")];
+}
+
+/** What a judgement is made with, besides resources and roles. */
+export interface JudgeOptions extends ResourceContext {
+  readonly live?: LiveFacts;
+  readonly waivers?: readonly JudgedWaiver[];
 }
 
 /** The stack as access; made once for all rules. */
 export function stackContext(
   resources: readonly Judged[],
   table: RoleTable,
-  { parameters, now }: { readonly parameters: Parameters; readonly now: number },
+  options: JudgeOptions,
 ): StackContext {
-  const account = parameters.account === undefined ? {} : { account: parameters.account };
+  const { account: id } = options.parameters;
+  const account = id === undefined ? {} : { account: id };
   const model = buildModel({ ...dataOfResources(resources), ...account }, table);
-  return { parameters, now, resources, model, reach: reachOf(model) };
+  return { ...options, resources, model, reach: reachOf(model) };
 }
 
 /** Everything that the rules say, each once, in an order that does not depend on the input's. */

@@ -12,9 +12,12 @@ export interface References {
   readonly nist: readonly string[];
 }
 
-/** What a rule has to say. "undecided": a value that is not known yet decides. */
+/**
+ * What a rule has to say. "undecided": a value that is not known yet decides. "not applicable": what the rule is
+ * about was not given, so that it has not passed either.
+ */
 export interface Verdict {
-  readonly outcome: "violation" | "undecided";
+  readonly outcome: "violation" | "undecided" | "not applicable";
   /** What is wrong, in one sentence without a full stop. */
   readonly message: string;
   /** Which resource; in a resource rule the judged one. */
@@ -32,6 +35,8 @@ export interface ResourceContext {
 
 /** A resource with its options. */
 export interface Judged extends PulumiResource {
+  /** URNs of everything that is made before it, by `dependsOn` or by a property. */
+  readonly waitsFor?: readonly string[];
   readonly options?: {
     readonly protect?: boolean;
     readonly ignoreChanges?: readonly string[];
@@ -44,6 +49,33 @@ export interface StackContext extends ResourceContext {
   readonly resources: readonly Judged[];
   readonly model: AccessModel;
   readonly reach: Reach;
+  /** What only the account itself can tell; absent where a program or a state is judged. */
+  readonly live?: LiveFacts;
+  /** The waivers that are in force or were meant to be; absent where there is no file of them. */
+  readonly waivers?: readonly JudgedWaiver[];
+}
+
+/** An inventory of one account, beside its objects as resources. Times are ISO 8601. */
+export interface LiveFacts {
+  readonly objects: readonly LiveObject[];
+  /** Ids that other stacks answer for, and those that a baseline accepts. */
+  readonly accountedFor: readonly string[];
+}
+
+export interface LiveObject {
+  /** IBM's id: `ServiceId-…`, `ApiKey-…`, `AccessGroupId-…`, `Profile-…`, or a policy's. */
+  readonly id: string;
+  readonly kind: "service-id" | "api-key" | "access-group" | "trusted-profile" | "policy" | "authorization";
+  readonly name?: string;
+  readonly createdAt?: string;
+  /** Last login by it, or last time that a policy permitted something. `null`: never. Absent: the account does not tell. */
+  readonly lastUsedAt?: string | null;
+}
+
+/** A waiver and what is wrong with it, in words without a full stop: "expired on 2026-05-01", "matches no finding". */
+export interface JudgedWaiver {
+  readonly id: string;
+  readonly problems: readonly string[];
 }
 
 /** One rule as data, with its check. Rules about one resource run before it is made, rules about the stack at the end. */
@@ -58,8 +90,12 @@ export interface Rule {
   readonly references: References;
   /** Why it matters, in a sentence or two. */
   readonly why: string;
+  /** How somebody uses it, in three steps. */
+  readonly attack: readonly [string, string, string];
   /** What to do instead. */
   readonly remediation: string;
+  /** Where the rule asks for less or more than its sources do, and why. */
+  readonly refined?: string;
   /** For access policies and authorizations: what the provider makes of the resource. */
   readonly grant?: (grant: Grant, context: ResourceContext, resource: Judged) => readonly Verdict[];
   /** For any resource of `types`. */
@@ -68,6 +104,8 @@ export interface Rule {
     readonly check: (resource: Judged, context: ResourceContext) => readonly Verdict[];
   };
   readonly stack?: (context: StackContext) => readonly Verdict[];
+  /** For an inventory of the account; without one the rule is not applicable. */
+  readonly live?: (live: LiveFacts, context: StackContext) => readonly Verdict[];
   /** What to change in a resource's properties; undefined for nothing. Only where nothing can be lost. */
   readonly remediate?: (resource: Judged) => Remedy | undefined;
 }
@@ -83,4 +121,8 @@ export function violation(message: string, more: Omit<Verdict, "outcome" | "mess
 
 export function undecided(message: string, more: Omit<Verdict, "outcome" | "message"> = {}): Verdict {
   return { outcome: "undecided", message, ...more };
+}
+
+export function notApplicable(message: string): Verdict {
+  return { outcome: "not applicable", message };
 }

@@ -7,6 +7,11 @@ export const ilpA01: Rule = {
   level: "mandatory",
   references: { cis: ["1.14", "1.15"], nist: ["AC-6"] },
   why: "Without a target the provider asks IAM for every IAM-enabled service of the account. Nobody reads that off the code.",
+  attack: [
+    "A pipeline's key leaks; its policy was meant for one bucket.",
+    "The policy names no target, so it is for every IAM-enabled service.",
+    "The finder reads databases and secrets that the pipeline never used.",
+  ],
   remediation: "Set resources.service, and an instance or a resource group.",
   grant({ kind, target }) {
     if (kind !== "access") return [];

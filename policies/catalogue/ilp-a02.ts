@@ -10,6 +10,11 @@ export const ilpA02: Rule = {
   level: "mandatory",
   references: { cis: ["1.14", "1.15"], nist: ["AC-6", "AC-6(5)"] },
   why: "The role holds for services that nobody uses yet, and for each one that comes.",
+  attack: [
+    "An application's service ID is Editor on all services, because that was quick.",
+    "Its key is found in a log.",
+    "Every instance of the account, also those that come later, is changed or deleted with it.",
+  ],
   remediation: "Write a policy for each service that is needed.",
   grant(grant) {
     if (grant.kind !== "access") return [];

@@ -9,6 +9,11 @@ export const ilpA03: Rule = {
   milder: { severity: "medium", level: "advisory" },
   references: { cis: ["1.14", "1.15"], nist: ["AC-6(1)", "AC-6(5)"] },
   why: "Account management is who may do what: whoever has a role there can get every other one.",
+  attack: [
+    "A helper gets Editor on account management, to list users.",
+    "It invites an identity of the attacker's and puts it into the administrators' group.",
+    "The attacker logs in as an administrator.",
+  ],
   remediation: "Name the one service that is needed, such as iam-groups, user-management or billing.",
   grant({ kind, target, roles }) {
     const covered = kind === "access" ? coversAccountManagement(target) : "no";

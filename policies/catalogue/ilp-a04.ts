@@ -12,6 +12,11 @@ export const ilpA04: Rule = {
   level: "mandatory",
   references: { cis: [], nist: ["AC-6", "AC-3"] },
   why: "One service can hold the secrets of many applications. A policy without an instance opens all of them, later ones too.",
+  attack: [
+    "One application may read secrets, of the service and not of an instance.",
+    "Another team creates an instance for production.",
+    "The application reads production's secrets from its first day on.",
+  ],
   remediation: "Add resources.resourceInstanceId.",
   grant(grant, { parameters }) {
     const { kind, target } = grant;

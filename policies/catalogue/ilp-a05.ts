@@ -11,6 +11,11 @@ export const ilpA05: Rule = {
   level: "mandatory",
   references: { cis: [], nist: ["AC-6"] },
   why: "A target that looks narrow and matches everything passes every review.",
+  attack: [
+    'A policy is for the resources that match "p*".',
+    "A reviewer takes that for the one bucket named photos.",
+    "The holder reads payroll, which matches too.",
+  ],
   remediation: `Use stringEquals, or at least ${leastPrefix} characters before the first wildcard.`,
   grant({ kind, target }) {
     if (kind !== "access") return [];

@@ -12,6 +12,11 @@ export const ilpA06: Rule = {
   level: "mandatory",
   references: { cis: ["1.15"], nist: ["AC-6(5)", "AC-5"] },
   why: "Administrator may assign access: whoever has the key of such an identity can give it to anybody.",
+  attack: [
+    "A build job's service ID is Administrator of one harmless instance.",
+    "Whoever has its key assigns access to that instance to any identity.",
+    "The key is replaced, and the attacker's own policy stays.",
+  ],
   remediation: "Use a service role, or a custom role with the actions that are needed.",
   grant(grant, _, { type }) {
     if (!machinePolicies.some((one) => type.endsWith(`:${one}`))) return [];

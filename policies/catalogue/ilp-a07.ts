@@ -8,6 +8,11 @@ export const ilpA07: Rule = {
   level: "mandatory",
   references: { cis: ["1.12"], nist: ["AC-2", "AC-6"] },
   why: "Policies of single users are forgotten when they change teams; members of groups are looked through.",
+  attack: [
+    "Somebody gets a policy of their own during an incident.",
+    "They change teams, and are taken out of their groups.",
+    "The policy still works, and no list of groups shows it.",
+  ],
   remediation: "Make the policy one of an access group, and the user its member.",
   resource: {
     types: ["IamUserPolicy"],

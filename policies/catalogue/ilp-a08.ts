@@ -15,6 +15,11 @@ export const ilpA08: Rule = {
   level: "remediate",
   references: { cis: [], nist: ["CM-6"] },
   why: "resources.serviceType platform_service differs from what the provider reads back, on every preview (terraform-provider-ibm#6798). Differences that are always there hide those that matter.",
+  attack: [
+    "Every preview shows the same difference, so reviewers stop reading it.",
+    "Somebody widens the policy by hand.",
+    "The preview looks as it always does.",
+  ],
   remediation:
     "Set accountManagement instead; the pack does so where nothing else is in the block. Use iamId in place of iamServiceId.",
   resource: {

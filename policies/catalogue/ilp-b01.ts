@@ -8,6 +8,11 @@ export const ilpB01: Rule = {
   level: "mandatory",
   references: { cis: ["1.15"], nist: ["AC-6(1)", "AC-6(5)", "IA-5"] },
   why: "Operator and Administrator on IAM Identity make API keys for any service ID; Editor decides who takes on trusted profiles. Holding one is holding the account's identities.",
+  attack: [
+    "The attacker has a service ID that is Operator on IAM Identity.",
+    "It makes an API key for the service ID that deploys production.",
+    "From now on it is that service ID, and no policy has changed.",
+  ],
   remediation: "Give Viewer, or name the identity in engineIdentities or ciIdentities if that is its task.",
   stack: (context) =>
     holdersOf(

@@ -9,6 +9,11 @@ export const ilpB03: Rule = {
   level: "mandatory",
   references: { cis: [], nist: ["AC-6", "AC-5", "AC-2"] },
   why: "Two harmless policies, by way of two groups, can add up to a way into every group. No single policy shows it.",
+  attack: [
+    "A service ID gets Writer on Secrets Manager by one group, which looks harmless.",
+    "The instance has an IAM credentials engine, so a secret may name any group.",
+    "The service ID creates a secret for the administrators' group and reads its key.",
+  ],
   remediation: "Take away the policy of one step, or split the duties over two identities.",
   stack(context) {
     const accepted = acceptedRoots(context);

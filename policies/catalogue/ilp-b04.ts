@@ -9,6 +9,11 @@ export const ilpB04: Rule = {
   level: "mandatory",
   references: { cis: ["1.4"], nist: ["AC-6(1)", "IA-5"] },
   why: "Where the account does not restrict who creates service IDs, the role gives an engine nothing, and stays when the account changes its mind.",
+  attack: [
+    "An engine keeps Service ID creator although the account restricts nobody.",
+    "The account restricts creation later, to stop new identities.",
+    "Whoever has the engine's key goes on making them.",
+  ],
   remediation:
     "Drop the role. If the account does restrict creation, set restrictsServiceIdCreation. No engine needs User API key creator.",
   stack(context) {

@@ -9,6 +9,11 @@ export const ilpB05: Rule = {
   level: "mandatory",
   references: { cis: ["1.14", "1.15"], nist: ["AC-5", "AC-6(1)", "AC-6(10)"] },
   why: "Nobody sees in a policy what a custom role allows; and whoever may edit the role that it has, has every action of the service.",
+  attack: [
+    "A custom role called Viewer Plus holds iam-groups.members.add.",
+    "Policies with it look like policies for viewers.",
+    "Its holder adds itself to the administrators.",
+  ],
   remediation: "Take the action out of the role. Let another identity keep custom roles.",
   resource: {
     types: ["IamCustomRole"],

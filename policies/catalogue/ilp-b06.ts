@@ -11,6 +11,11 @@ export const ilpB06: Rule = {
   level: "mandatory",
   references: { cis: [], nist: ["AC-6", "IA-5(6)", "SC-12"] },
   why: "An iam_credentials secret names any access group that the engine can add members to. Whoever may create one reads a key with that group's access.",
+  attack: [
+    "A developer is Writer on the instance that has the engine.",
+    "The developer creates an iam_credentials secret that names the administrators' group.",
+    "Reading it returns an API key with that group's access.",
+  ],
   remediation: "Give SecretsReader on one secret group; let the CI identity write.",
   stack(context) {
     const accepted = acceptedRoots(context);

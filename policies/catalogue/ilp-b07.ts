@@ -10,6 +10,11 @@ export const ilpB07: Rule = {
   level: "mandatory",
   references: { cis: ["1.15"], nist: ["AC-5", "AC-6(5)", "IA-5(6)"] },
   why: "The engine's key lies in Secrets Manager. Whatever else its identity may do, everybody may who gets at that key.",
+  attack: [
+    "The engine's service ID may also read a database, because it was there already.",
+    "Somebody with Manager on the instance gets at the engine's key.",
+    "The database is read too, by an identity that nobody suspects.",
+  ],
   remediation:
     "A service ID for the engine alone, with Editor on iam-groups and Operator on iam-identity. It may be in a group that is for it alone.",
   stack(context) {

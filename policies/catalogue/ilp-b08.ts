@@ -8,6 +8,11 @@ export const ilpB08: Rule = {
   level: "advisory",
   references: { cis: ["1.3"], nist: ["IA-5", "SC-12"] },
   why: "A key can be copied, must be replaced, and goes before an authorization where both exist. A token made of it outlives it by up to 60 minutes.",
+  attack: [
+    "The engine's key was copied when it was made, into a terminal's history.",
+    "Nobody replaces it.",
+    "Years later the copy still makes keys for every service ID.",
+  ],
   remediation:
     "Two authorizations from the instance: Groups Service Member Manage on iam-groups, Operator on iam-identity. An engine with a key stays allowed.",
   resource: {

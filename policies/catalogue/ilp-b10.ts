@@ -11,6 +11,11 @@ export const ilpB10: Rule = {
   level: "mandatory",
   references: { cis: [], nist: ["AC-6", "AC-3"] },
   why: "Whoever reads the secret is a member of its groups. What the groups may do, the application may, and whoever gets at its credentials.",
+  attack: [
+    "An engine hands out a group that may also change access groups.",
+    "The application that reads the secret is broken into.",
+    "Its credentials add the attacker to every other group.",
+  ],
   remediation: "A group for each application, with what that application needs. List it in engineGroups.",
   stack(context) {
     const { engineGroups } = context.parameters;

@@ -10,6 +10,11 @@ export const ilpC01: Rule = {
   level: "mandatory",
   references: { cis: ["1.3"], nist: ["IA-5", "AC-2(3)"] },
   why: "A key without an end works for whoever has copied it, however long ago.",
+  attack: [
+    "A key is copied from a laptop.",
+    "The laptop is lost, the key is forgotten.",
+    "The key works until somebody deletes it by chance.",
+  ],
   remediation:
     "Set expiresAt, and replace the key before. If keys are replaced on a schedule, set keysAreRotated.",
   resource: {

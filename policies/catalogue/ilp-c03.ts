@@ -8,6 +8,11 @@ export const ilpC03: Rule = {
   level: "mandatory",
   references: { cis: [], nist: ["IA-5(6)"] },
   why: "The provider stores the value in IAM unless told otherwise, for everybody with a right on the key. A file it writes with mode 0666.",
+  attack: [
+    "A key's value is stored in IAM, as the provider does by default.",
+    "Somebody with a right on the key asks IAM for it.",
+    "They use the key as their own; the log names the service ID.",
+  ],
   remediation: "storeValue: false, and no file. Let IAM make the value.",
   resource: {
     types: ["IamServiceApiKey", "IamApiKey"],

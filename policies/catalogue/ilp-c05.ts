@@ -9,6 +9,11 @@ export const ilpC05: Rule = {
   milder: { severity: "medium", level: "advisory" },
   references: { cis: ["1.5"], nist: ["AC-6(5)", "IA-2", "IA-4"] },
   why: "A user's key may whatever the user may, and the owner may everything. It goes on working when the task has another owner.",
+  attack: [
+    "An automation runs with its author's own API key.",
+    "The key leaks.",
+    "The finder is the author, with everything that the author may do.",
+  ],
   remediation: "Use a service ID or a trusted profile.",
   resource: {
     types: ["IamApiKey"],

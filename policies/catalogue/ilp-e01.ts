@@ -8,6 +8,11 @@ export const ilpE01: Rule = {
   level: "mandatory",
   references: { cis: [], nist: ["AC-6", "AC-3"] },
   why: "Without an instance it holds for every one of the service, later ones too. For Secrets Manager on IAM that is an engine in each of them.",
+  attack: [
+    "An authorization is for all instances of a service.",
+    "An attacker with the right to create instances creates one.",
+    "The new instance may at once do what the authorization says.",
+  ],
   remediation: "Set sourceResourceInstanceId.",
   grant({ kind, subject, target }) {
     if (kind !== "authorization" || subject.kind !== "service") return [];

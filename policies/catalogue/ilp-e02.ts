@@ -11,6 +11,11 @@ export const ilpE02: Rule = {
   milder: { severity: "medium", level: "advisory" },
   references: { cis: [], nist: ["AC-6", "AC-4"] },
   why: "A service that reads secrets hands them to whoever controls its instance. Reader shows the metadata of every secret.",
+  attack: [
+    "A service may read every secret of an instance.",
+    "The attacker controls an instance of that service.",
+    "It makes the service fetch secrets and send them on.",
+  ],
   remediation: "Reader, on one instance; values only where the service needs them, by a waiver.",
   grant(grant): Verdict[] {
     if (grant.kind !== "authorization" || serviceOf(grant.target) !== "secrets-manager") return [];

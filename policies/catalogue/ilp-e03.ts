@@ -14,6 +14,11 @@ export const ilpE03: Rule = {
   level: "mandatory",
   references: { cis: [], nist: ["AC-6(5)"] },
   why: "What the instance may do on IAM, whoever writes its secrets may do through it.",
+  attack: [
+    "An authorization gives Secrets Manager more than its engine needs.",
+    "The attacker is Writer of that instance.",
+    "Through the instance it makes API keys of users, which the engine never does.",
+  ],
   remediation:
     "Groups Service Member Manage on iam-groups; Operator on iam-identity, and Service ID creator where the account restricts creation.",
   grant({ kind, subject, target, roles }) {

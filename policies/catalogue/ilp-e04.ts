@@ -8,6 +8,11 @@ export const ilpE04: Rule = {
   level: "mandatory",
   references: { cis: [], nist: ["AC-20", "CA-3"] },
   why: "Who controls a service in another account, you do not decide.",
+  attack: [
+    "An authorization has its source in a partner's account, for a trial.",
+    "The trial ends, the authorization stays.",
+    "Whoever runs the partner's account still reaches the target.",
+  ],
   remediation: "Remove sourceServiceAccount, or list the account in sourceAccounts.",
   grant({ kind, subject }, { parameters }) {
     if (kind !== "authorization" || subject.kind !== "service") return [];

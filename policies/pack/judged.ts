@@ -30,7 +30,8 @@ export function judgedOfStack(resource: PolicyResource): Judged {
   const dependencies = Object.entries(resource.propertyDependencies).map(
     ([property, from]) => [property, from.map(({ urn }) => urn)] as const,
   );
-  return { ...judgedOf(resource), dependencies: Object.fromEntries(dependencies) };
+  const waitsFor = resource.dependencies.map(({ urn }) => urn);
+  return { ...judgedOf(resource), dependencies: Object.fromEntries(dependencies), waitsFor };
 }
 
 function idOf(type: string, properties: Readonly<Record<string, unknown>>): string | undefined {

@@ -9,7 +9,7 @@ import type {
 import type { RoleTable } from "../../access";
 import { type Finding, judgeResource, judgeStack } from "../judge";
 import { type Parameters, parameters } from "../parameters";
-import type { Rule } from "../rule";
+import type { JudgedWaiver, LiveFacts, Rule } from "../rule";
 import { judgedOf } from "./judged";
 import { stackOnce } from "./stack";
 
@@ -20,6 +20,8 @@ export interface PackOptions {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Milliseconds. */
   readonly clock: () => number;
+  readonly live?: LiveFacts;
+  readonly waivers?: readonly JudgedWaiver[];
 }
 
 const benchmark = {
@@ -33,7 +35,7 @@ export function policiesOf(rules: readonly Rule[], options: PackOptions): Polici
   return [
     ...rules.flatMap((rule) => [
       ...grades(rule, isAboutResources(rule), (grade) => resourcePolicy(rule, grade, options)),
-      ...grades(rule, rule.stack !== undefined, (grade) => stackPolicy(rule, grade, options)),
+      ...grades(rule, isAboutStack(rule), (grade) => stackPolicy(rule, grade, options)),
     ]),
     undecidedResources(rules, options),
     undecidedStack(rules, options),
@@ -49,6 +51,10 @@ function grades<T>(rule: Rule, applies: boolean, make: (grade: Grade) => T): T[]
 
 function isAboutResources(rule: Rule): boolean {
   return rule.grant !== undefined || rule.resource !== undefined;
+}
+
+function isAboutStack(rule: Rule): boolean {
+  return rule.stack !== undefined || rule.live !== undefined;
 }
 
 function resourcePolicy(rule: Rule, grade: Grade, options: PackOptions): ResourceValidationPolicy {
@@ -81,8 +87,12 @@ function stackPolicy(rule: Rule, grade: Grade, options: PackOptions): StackValid
     ...metadata(rule, grade, suffix),
     validateStack(args, report) {
       const context = stackOnce(args.resources, merged(options, args.getConfig()), options);
-      for (const finding of judgeStack([rule], context))
+      const findings = judgeStack([rule], context);
+      for (const finding of findings)
         if (isOfGrade(finding, rule, grade)) report(sentence(finding, rule), finding.urn || undefined);
+      // The SDK ends the policy here, so this comes last.
+      const [without] = findings.filter(({ outcome }) => outcome === "not applicable");
+      if (without) args.notApplicable(without.message);
     },
   };
 }

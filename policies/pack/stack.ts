@@ -15,11 +15,12 @@ const contexts = new Map<string, StackContext>();
 export function stackOnce(
   resources: readonly PolicyResource[],
   parameters: Parameters,
-  { table, clock }: PackOptions,
+  { table, clock, live, waivers }: PackOptions,
 ): StackContext {
   const key = JSON.stringify(parameters);
-  const known =
-    contexts.get(key) ?? stackContext(resources.map(judgedOfStack), table, { parameters, now: clock() });
+  const given = { ...(live ? { live } : {}), ...(waivers ? { waivers } : {}) };
+  const options = { parameters, now: clock(), ...given };
+  const known = contexts.get(key) ?? stackContext(resources.map(judgedOfStack), table, options);
   if (contexts.size === 0) setImmediate(() => contexts.clear());
   contexts.set(key, known);
   return known;
