@@ -1,5 +1,6 @@
 import * as ibm from "@pulumi/ibm";
 import * as pulumi from "@pulumi/pulumi";
+import type { Endpoint } from "./endpoint";
 
 /** One `iam_credentials` secret. */
 export interface DynamicSecretArgs {
@@ -30,14 +31,14 @@ export interface DynamicCredentialsArgs {
   instanceId: pulumi.Input<string>;
   region: pulumi.Input<string>;
   /** Default: `public`. */
-  endpoint?: pulumi.Input<"public" | "private">;
+  endpoint?: pulumi.Input<Endpoint>;
   /** Name of the secret group that is made; unused with `secretGroupId`. */
   groupName: string;
   /** Id of an existing secret group. Default: one is made. */
   secretGroupId?: string;
   description?: pulumi.Input<string>;
-  readers?: readonly ReaderArgs[];
-  secrets: readonly DynamicSecretArgs[];
+  readers?: ReaderArgs[];
+  secrets: DynamicSecretArgs[];
 }
 
 /**

@@ -1,11 +1,15 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import type { Endpoint } from "./endpoint";
 
 /** Where the engine's instance is. The deploying key comes from the environment, as for the provider. */
 export interface EngineLocation {
+  /** GUID of the Secrets Manager instance. */
   instanceId: pulumi.Input<string>;
+  /** Region of the instance, like `us-south`. */
   region: pulumi.Input<string>;
-  endpoint?: pulumi.Input<"public" | "private">;
+  /** Endpoint by which the instance is reached. Default: `public`. */
+  endpoint?: pulumi.Input<Endpoint>;
 }
 
 /**

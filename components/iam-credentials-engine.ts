@@ -1,7 +1,12 @@
 import * as ibm from "@pulumi/ibm";
 import * as pulumi from "@pulumi/pulumi";
 import { AccessGroupMembership } from "./access-group-membership";
+import type { Endpoint } from "./endpoint";
 import { keyHandover, verification } from "./engine-commands";
+
+/** Who holds an engine's grants. */
+export const GrantsVia = { serviceId: "serviceId", accessGroup: "accessGroup" } as const;
+export type GrantsVia = (typeof GrantsVia)[keyof typeof GrantsVia];
 
 /** What an engine is made of. Plain values decide which resources exist; inputs fill them. */
 export interface IamCredentialsEngineArgs {
@@ -10,7 +15,7 @@ export interface IamCredentialsEngineArgs {
   /** Region of the instance, like `us-south`. */
   region: pulumi.Input<string>;
   /** Endpoint by which the instance is configured. Default: `public`. */
-  endpoint?: pulumi.Input<"public" | "private">;
+  endpoint?: pulumi.Input<Endpoint>;
   /**
    * Grant "Service ID creator". Needed only where the account restricts who creates service IDs
    * (IBM's guide "Configuring the IAM credentials engine"). Default: false.
@@ -23,7 +28,7 @@ export interface IamCredentialsEngineArgs {
    * them. `accessGroup` excludes `accessGroupId`: in a group of others, they would have the engine's rights. Default:
    * `serviceId`.
    */
-  grantsVia?: "serviceId" | "accessGroup";
+  grantsVia?: GrantsVia;
   /**
    * Which key the engine has: another number is another key. The new one is made, and the engine handed over to it and
    * tried, before the old one goes. Default: 1.
@@ -39,7 +44,7 @@ export interface IamCredentialsEngineArgs {
 
 /** A role of the engine's service ID on one service of the account. */
 export interface Grant {
-  role: keyof typeof policyNames;
+  role: string;
   /** Name of the service in policies, like `iam-groups`. */
   service: string;
 }
@@ -50,11 +55,14 @@ const policyNames = {
   Editor: "groups-editor",
   "Service ID creator": "service-id-creator",
 } as const;
-const leastGrants: readonly Grant[] = [
+interface LeastGrant extends Grant {
+  role: keyof typeof policyNames;
+}
+const leastGrants: readonly LeastGrant[] = [
   { role: "Operator", service: "iam-identity" },
   { role: "Editor", service: "iam-groups" },
 ];
-const creatorGrant: Grant = { role: "Service ID creator", service: "iam-identity" };
+const creatorGrant: LeastGrant = { role: "Service ID creator", service: "iam-identity" };
 
 /**
  * The IAM credentials engine of one Secrets Manager instance: a service ID with the least roles that the engine
@@ -82,7 +90,7 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
   /** `<region>/<instance>/<name>` of the engine configuration. */
   public readonly configurationId: pulumi.Output<string>;
   /** What the engine may do. */
-  public readonly grants: pulumi.Output<readonly Grant[]>;
+  public readonly grants: pulumi.Output<Grant[]>;
 
   /**
    * @param name The _unique_ name of the engine; names of everything in IAM and Secrets Manager begin with it.
@@ -179,7 +187,7 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
     this.apiKeyCreatedAt = key.createdAt;
     this.apiKey = pulumi.secret(key.apikey);
     this.configurationId = configuration.id;
-    this.grants = pulumi.output(grants as Grant[]);
+    this.grants = pulumi.output([...grants]);
     this.registerOutputs({
       serviceId: this.serviceId,
       iamId: this.iamId,

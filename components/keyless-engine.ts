@@ -41,7 +41,7 @@ export class KeylessIamCredentialsEngine extends pulumi.ComponentResource {
   /** Ids of the authorization policies. */
   public readonly authorizationIds: pulumi.Output<string[]>;
   /** What the instance may do. */
-  public readonly grants: pulumi.Output<readonly Authorization[]>;
+  public readonly grants: pulumi.Output<Authorization[]>;
 
   /**
    * @param name The _unique_ name of the engine.

@@ -1,0 +1,5 @@
+/** What programs in other languages get: see docs/other-languages.md. */
+export { AccessGroupMembership } from "./access-group-membership";
+export { DynamicCredentials } from "./dynamic-credentials";
+export { IamCredentialsEngine } from "./iam-credentials-engine";
+export { KeylessIamCredentialsEngine } from "./keyless-engine";
