@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { PolicyPack } from "@pulumi/policy";
 import { parseRoleTable } from "../access";
 import roles from "../data/iam-roles.json";
+import { watchEngine } from "../toolchain/plugin-server/engine-watch";
 import { catalogue } from "./catalogue";
 import { policiesOf } from "./pack/policies";
 import { parameters } from "./parameters";
@@ -15,3 +16,7 @@ parameters(given);
 new PolicyPack("ibm-cloud-least-privilege", {
   policies: policiesOf(catalogue, { table: parseRoleTable(roles), parameters: given, clock: Date.now }),
 });
+
+// Run by the engine itself, with its address: nobody else would end this process when the engine is killed.
+const [, , engine] = process.argv;
+if (engine) watchEngine(engine, () => process.exit());

@@ -15,6 +15,7 @@ const { compareFiles, printFile, readJson, sha256, writeAtomic } = require("./fi
  * @property {string} root the folder whose `.build/` takes the result
  * @property {boolean} [bundlePackages] take packages from node_modules into the file (default: left outside)
  * @property {string[]} [external] what to leave outside, beyond packages
+ * @property {string[]} [empty] packages that are loaded but never used: an empty module takes their place
  */
 /**
  * @typedef {object} Manifest
@@ -28,6 +29,8 @@ const { compareFiles, printFile, readJson, sha256, writeAtomic } = require("./fi
 
 /** Results nobody asked for since then are removed; younger ones may be in use by another process. */
 const KEEP_MS = 24 * 60 * 60 * 1000;
+
+const nothing = path.join(__dirname, "nothing.cjs");
 
 /** The program or a policy pack does not compile: `message` has one line per mistake, with file:line:column. */
 class CompileError extends SyntaxError {
@@ -58,7 +61,8 @@ function compile(entry, options) {
     .relative(root, source)
     .replace(/\.[cm]?tsx?$/, "")
     .replace(/[^A-Za-z0-9.-]+/g, "-");
-  const settings = [2, options.bundlePackages ?? false, options.external ?? [], esbuildVersion()];
+  const { bundlePackages = false, external = [], empty = [] } = options;
+  const settings = [3, bundlePackages, external, empty, esbuildVersion()];
   const key = JSON.stringify([source, settings]);
   const manifestPath = path.join(folder, `${name}.json`);
   const known = /** @type {Manifest | undefined} */ (readJson(manifestPath));
@@ -136,6 +140,7 @@ function runEsbuild(source, root, outfile, options) {
       format: "cjs",
       packages: options.bundlePackages ? "bundle" : "external",
       external: options.external ?? [],
+      alias: Object.fromEntries((options.empty ?? []).map((name) => [name, nothing])),
       sourcemap: "linked",
       sourcesContent: false,
       logLevel: "silent",

@@ -1,0 +1,4 @@
+// @ts-check
+"use strict";
+/** Stands for a package that a bundle loads and never uses. */
+module.exports = {};
