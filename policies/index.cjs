@@ -21,7 +21,9 @@ function compiled() {
   const { compile } = require("../toolchain/bootstrap/compile.cjs");
   const options = require("./bundle.cjs");
   // Node 22.8 and newer: keeps V8's compiled code between runs.
-  const { enableCompileCache } = /** @type {{ enableCompileCache?: (folder: string) => unknown }} */ (module_);
+  const { enableCompileCache } = /** @type {{ enableCompileCache?: (folder: string) => unknown }} */ (
+    module_
+  );
   enableCompileCache?.(path.join(root, ".build", "v8"));
   return compile(path.join(__dirname, "index.ts"), { root, ...options });
 }
