@@ -66,7 +66,7 @@ the one file that both read.
 **Nothing here has been checked against the real service.** Per operation: \`documented\` means that its path, fields and
 meaning were read in IBM's documentation or SDK; \`inferred\` that they were concluded from something else. The last column
 says what is doubtful of a documented operation. Error codes and wordings are inferred wherever it says so, and often where
-IBM publishes none.
+IBM publishes none. [The conformance suite](../docs/conformance.md) tries every operation, here or in a real account.
 
 A credential's value lies unencrypted in the cloud's own folder, which only its owner can read: keep no real one in it.
 

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { Agent } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { NoAuthAuthenticator } from "ibm-cloud-sdk-core";
@@ -58,45 +59,7 @@ export class CloudClient {
   }
 
   call(url: string, options: Call = {}): Promise<Reply> {
-    const { body } = options;
-    const form = body instanceof URLSearchParams;
-    const payload =
-      body === undefined
-        ? undefined
-        : form
-          ? body.toString()
-          : typeof body === "string"
-            ? body
-            : JSON.stringify(body);
-    const headers: Record<string, string> = {
-      ...(payload === undefined
-        ? {}
-        : { "content-type": form ? "application/x-www-form-urlencoded" : "application/json" }),
-      ...(options.token ? { authorization: `Bearer ${options.token}` } : {}),
-      ...options.headers,
-    };
-    return new Promise((done, failed) => {
-      const request = httpsRequest(
-        url,
-        {
-          method: options.method ?? (payload === undefined ? "GET" : "POST"),
-          headers,
-          agent: this.agent(options.from),
-        },
-        (response) => {
-          let text = "";
-          response.setEncoding("utf8");
-          response.on("data", (chunk: string) => {
-            text += chunk;
-          });
-          response.on("end", () =>
-            done({ status: response.statusCode ?? 0, headers: response.headers, body: parsed(text) }),
-          );
-        },
-      );
-      request.on("error", failed);
-      request.end(payload);
-    });
+    return send(url, options, this.agent(options.from));
   }
 
   /** An access token for an API key; the account owner's without one. */
@@ -111,6 +74,42 @@ export class CloudClient {
   disconnect(): void {
     for (const agent of this.agents.values()) agent.destroy();
   }
+}
+
+/** One HTTPS request with node's own client. */
+export function send(url: string, options: Call, agent?: Agent): Promise<Reply> {
+  const { body } = options;
+  const form = body instanceof URLSearchParams;
+  const payload =
+    body === undefined
+      ? undefined
+      : form
+        ? body.toString()
+        : typeof body === "string"
+          ? body
+          : JSON.stringify(body);
+  const headers: Record<string, string> = {
+    ...(payload === undefined
+      ? {}
+      : { "content-type": form ? "application/x-www-form-urlencoded" : "application/json" }),
+    ...(options.token ? { authorization: `Bearer ${options.token}` } : {}),
+    ...options.headers,
+  };
+  const method = options.method ?? (payload === undefined ? "GET" : "POST");
+  return new Promise((done, failed) => {
+    const request = httpsRequest(url, { method, headers, agent }, (response) => {
+      let text = "";
+      response.setEncoding("utf8");
+      response.on("data", (chunk: string) => {
+        text += chunk;
+      });
+      response.on("end", () =>
+        done({ status: response.statusCode ?? 0, headers: response.headers, body: parsed(text) }),
+      );
+    });
+    request.on("error", failed);
+    request.end(payload);
+  });
 }
 
 function parsed(text: string): unknown {
