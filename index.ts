@@ -1,14 +1,19 @@
 import { log } from "@pulumi/pulumi";
+import { accountOptions } from "./components/account-options";
 import { deployDynamicCredentials } from "./components/deploy-dynamic-credentials";
 import { IamCredentialsEngine } from "./components/iam-credentials-engine";
 import { KeylessIamCredentialsEngine } from "./components/keyless-engine";
 import { WatsonxAccess } from "./components/watsonx-access";
-import { loadConfig } from "./config/load";
+import { accountKeys } from "./config/account-keys";
+import { loadConfig, readSecret } from "./config/load";
 import { preflight } from "./preflight";
 
 export default async function program(): Promise<Record<string, unknown>> {
-  const { engines, watsonx } = loadConfig();
-  const facts = await preflight(engines, process.env);
+  const { accounts, engines, watsonx } = loadConfig();
+  const used = [...engines, ...watsonx].map(({ account }) => account);
+  const keys = accountKeys(used, accounts, process.env, readSecret);
+  const facts = await preflight(engines, keys, process.env);
+  const optionsOf = new Map([...keys].map(([name, key]) => [name, accountOptions(key)]));
   const outputs = engines.map((config, index) => {
     const { name, instance, formerNames, accessGroup, apiKey } = config;
     const args = {
@@ -23,17 +28,17 @@ export default async function program(): Promise<Record<string, unknown>> {
       description: config.description,
       verify: config.verify,
     };
-    const aliases = formerNames.map((former) => ({ name: former }));
+    const opts = { ...optionsOf.get(config.account), aliases: formerNames.map((name) => ({ name })) };
     if (facts[index]?.mode === "keyless") {
-      const engine = new KeylessIamCredentialsEngine(name, args, { aliases });
+      const engine = new KeylessIamCredentialsEngine(name, args, opts);
       const { authorizationIds, grants } = engine;
-      const secretGroups = deployDynamicCredentials(config, engine);
+      const secretGroups = deployDynamicCredentials(config, engine, optionsOf.get(config.account));
       return [name, { instance: instance.crn, mode: "keyless", authorizationIds, grants, secretGroups }];
     }
     const { rotation } = facts[index]?.key ?? {};
     if (rotation)
       log.warn(`engines "${name}": ${rotation}; this run makes the next key and removes the old one.`);
-    const engine = new IamCredentialsEngine(name, args, { aliases });
+    const engine = new IamCredentialsEngine(name, args, opts);
     const { serviceId, iamId, serviceIdCrn, accessGroupId, apiKeyId, configurationId, grants } = engine;
     return [
       name,
@@ -49,12 +54,13 @@ export default async function program(): Promise<Record<string, unknown>> {
         apiKeyAgeDays: engine.apiKeyCreatedAt.apply(daysSince),
         configurationId,
         grants,
-        secretGroups: deployDynamicCredentials(config, engine),
+        secretGroups: deployDynamicCredentials(config, engine, optionsOf.get(config.account)),
       },
     ];
   });
-  const access = watsonx.map(({ name, ...args }) => {
-    const { iamId, apiKeyId } = new WatsonxAccess(name, args);
+  const access = watsonx.map(({ name, account, ...args }) => {
+    const deployKey = account === undefined ? undefined : keys.get(account)?.value;
+    const { iamId, apiKeyId } = new WatsonxAccess(name, { ...args, deployKey }, optionsOf.get(account));
     return [name, { iamId, apiKeyId }];
   });
   return {

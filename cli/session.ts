@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { StackConfig } from "../config/schema";
 import { resolveToolchain } from "../toolchain";
 import { showProgress } from "../toolchain/progress";
 import { CliError } from "./errors";
@@ -24,7 +25,7 @@ export interface SessionOptions {
 export async function openSession({ root, stack, verbose, output }: SessionOptions): Promise<Session> {
   const paths = pathsOf(root);
   const config = readStackConfig(root, stack);
-  if (config.cloud === "ibm") requireRealAccount(process.env);
+  if (config.cloud === "ibm") requireRealAccount(config, process.env);
   const toolchain = await resolveToolchain({ verbose, report: showProgress(process.stderr, verbose) });
   const base = { paths, stack, config, toolchain, stackArgs: ["--stack", stack] };
   if (config.cloud === "ibm") {
@@ -62,8 +63,16 @@ export function ownerKey(cloud: RunningCloud): string {
   return readFileSync(cloud.ownerKeyFile, "utf8").trim();
 }
 
-function requireRealAccount(env: NodeJS.ProcessEnv): void {
-  if (!env.IC_API_KEY && !env.IBMCLOUD_API_KEY) {
+function requireRealAccount({ accounts, engines, watsonx }: StackConfig, env: NodeJS.ProcessEnv): void {
+  const used = [...engines, ...watsonx].map(({ account }) => account);
+  for (const { name, apiKeyFrom } of accounts) {
+    if (!used.includes(name) || !apiKeyFrom.environment || env[apiKeyFrom.environment]) continue;
+    throw new CliError(
+      "NO_API_KEY",
+      `accounts "${name}": ${apiKeyFrom.environment} is not set. Export the API key of that account (docs/accounts.md).`,
+    );
+  }
+  if (used.includes(undefined) && !env.IC_API_KEY && !env.IBMCLOUD_API_KEY) {
     throw new CliError(
       "NO_API_KEY",
       "This stack lives in a real account, and IC_API_KEY is not set. Export the API key to deploy with " +

@@ -19,28 +19,38 @@ export const seeded = {
   /** A second account, for what crosses accounts. */
   otherAccount: "9e8d7c6b5a4f4e3d8c2b1a0f9e8d7c6b",
   otherOwner: "IBMid-1000000002",
+  otherResourceGroup: "0d9c8b7a6f5e4d3c2b1a0f9e8d7c6b5a",
 } as const;
 
-/** The owner's API key lives beside the state, readable by its owner alone; everything else is in the state. */
+/** The owners' API keys live beside the state, readable by their owner alone; everything else is in the state. */
 export const ownerKeyFile = "owner.apikey";
+export const otherOwnerKeyFile = "other-owner.apikey";
 
-/** Fills a cloud that has no account yet: accounts, owners with an API key, a resource group, one Secrets Manager instance. */
+/** Fills a cloud that has no account yet: accounts, each with an owner, its API key and a resource group; one Secrets Manager instance. */
 export async function seed(cloud: Cloud, folder: string): Promise<void> {
-  const file = join(folder, ownerKeyFile);
-  if (cloud.iam.accounts.size > 0 && existsSync(file)) return;
-  const value = existsSync(file) ? readFileSync(file, "utf8").trim() : newKeyValue();
+  const files = [join(folder, ownerKeyFile), join(folder, otherOwnerKeyFile)] as const;
+  if (cloud.iam.accounts.size > 0 && files.every((file) => existsSync(file))) return;
+  const [value, otherValue] = files.map((file) =>
+    existsSync(file) ? readFileSync(file, "utf8").trim() : newKeyValue(),
+  ) as [string, string];
+  const { account, owner, otherAccount, otherOwner } = seeded;
   cloud.store.transaction(() => {
-    seedAccount(cloud, seeded.account, seeded.accountName, seeded.owner, seeded.ownerEmail);
-    seedAccount(cloud, seeded.otherAccount, "Another account", seeded.otherOwner, "other@example.com");
-    seedOwnerKey(cloud, value);
-    seedResources(cloud);
+    seedAccount(cloud, account, seeded.accountName, owner, seeded.ownerEmail);
+    seedAccount(cloud, otherAccount, "Another account", otherOwner, "other@example.com");
+    seedOwnerKey(cloud, "ApiKey-00000000-0000-4000-8000-000000000001", account, owner, value);
+    seedOwnerKey(cloud, "ApiKey-00000000-0000-4000-8000-000000000002", otherAccount, otherOwner, otherValue);
+    seedResourceGroup(cloud, account, seeded.resourceGroup);
+    seedResourceGroup(cloud, otherAccount, seeded.otherResourceGroup);
+    seedInstance(cloud);
   });
   await cloud.store.flush();
-  await writeFileAtomic(file, `${value}\n`, { mode: 0o600 });
+  await writeFileAtomic(files[0], `${value}\n`, { mode: 0o600 });
+  await writeFileAtomic(files[1], `${otherValue}\n`, { mode: 0o600 });
 }
 
 function seedAccount(cloud: Cloud, id: string, name: string, owner: string, email: string): void {
   const { iam, clock } = cloud;
+  if (iam.accounts.has(id)) return; // of a cloud whose key file is missing
   iam.accounts.put(id, { id, name, owner });
   iam.settings.put(id, defaultSettings(id));
   iam.users.put(`${id}/${owner}`, {
@@ -56,15 +66,14 @@ function seedAccount(cloud: Cloud, id: string, name: string, owner: string, emai
   });
 }
 
-function seedOwnerKey(cloud: Cloud, value: string): void {
+function seedOwnerKey(cloud: Cloud, id: string, account: string, owner: string, value: string): void {
   const now = cloud.clock.now();
-  const id = "ApiKey-00000000-0000-4000-8000-000000000001";
   cloud.iam.apiKeys.put(id, {
     id,
-    crn: apiKeyCrn(seeded.account, id),
-    iam_id: seeded.owner,
-    account_id: seeded.account,
-    created_by: seeded.owner,
+    crn: apiKeyCrn(account, id),
+    iam_id: owner,
+    account_id: account,
+    created_by: owner,
     name: "owner",
     description: "Made with the local cloud",
     value_hash: hashOf(value),
@@ -80,20 +89,25 @@ function seedOwnerKey(cloud: Cloud, value: string): void {
   });
 }
 
-function seedResources(cloud: Cloud): void {
-  const { groups, instances } = cloud.use(resourcesKey);
+function seedResourceGroup(cloud: Cloud, account: string, id: string): void {
   const now = cloud.clock.now();
-  const { account, resourceGroup, region, instance } = seeded;
-  groups.put(resourceGroup, {
-    id: resourceGroup,
+  cloud.use(resourcesKey).groups.put(id, {
+    id,
     account_id: account,
-    crn: resourceGroupCrn(account, resourceGroup),
+    crn: resourceGroupCrn(account, id),
     name: "Default",
     default: true,
     state: "ACTIVE",
     created_at: now,
     updated_at: now,
   });
+}
+
+function seedInstance(cloud: Cloud): void {
+  const { instances } = cloud.use(resourcesKey);
+  const now = cloud.clock.now();
+  const { account, resourceGroup, region, instance } = seeded;
+  if (instances.has(instance)) return;
   const crn = instanceCrn("secrets-manager", region, account, instance);
   instances.put(instance, {
     guid: instance,

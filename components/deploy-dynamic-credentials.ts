@@ -10,10 +10,14 @@ export interface SecretGroupOutputs {
   secrets: pulumi.Output<Record<string, string>>;
 }
 
-/** The secret groups of one engine's configuration, made after the engine works and taken away before it goes. */
+/**
+ * The secret groups of one engine's configuration, made after the engine works and taken away before it goes.
+ * @param opts those of the account that the instance is in
+ */
 export function deployDynamicCredentials(
   { name, formerNames, instance, endpoint, secretGroups }: EngineConfig,
   engine: pulumi.Resource,
+  opts: pulumi.ComponentResourceOptions = {},
 ): Record<string, SecretGroupOutputs> {
   const made = secretGroups.map((group) => {
     const credentials = new DynamicCredentials(
@@ -32,7 +36,11 @@ export function deployDynamicCredentials(
         })),
         secrets: group.secrets.map(secretArgs),
       },
-      { dependsOn: engine, aliases: formerNames.map((former) => ({ name: `${former}/${group.name}` })) },
+      {
+        ...opts,
+        dependsOn: engine,
+        aliases: formerNames.map((former) => ({ name: `${former}/${group.name}` })),
+      },
     );
     return [group.name, { id: credentials.secretGroupId, secrets: credentials.secretIds }] as const;
   });

@@ -10,6 +10,8 @@ export interface DeploymentSpaceMembershipArgs {
   iamId: pulumi.Input<string>;
   type: "service" | "profile";
   role: "viewer" | "editor" | "admin";
+  /** API key that deploys; a secret. Default: the one in `IC_API_KEY`, which is then no input and in no state. */
+  deployKey?: string;
 }
 
 const tool = "node tools/run.cjs deployment-space-member";
@@ -26,8 +28,10 @@ export class DeploymentSpaceMembership extends pulumi.ComponentResource {
   constructor(name: string, args: DeploymentSpaceMembershipArgs, opts?: pulumi.ComponentResourceOptions) {
     super("machine-credentials:watsonx:DeploymentSpaceMembership", name, {}, opts);
     const { region, spaceId, iamId, type, role } = args;
-    // The API key comes from the environment (IC_API_KEY), as for the provider: it is no input and in no state.
-    const member = { SPACE_REGION: region, SPACE_ID: spaceId, MEMBER_IAM_ID: iamId };
+    const key: Record<string, pulumi.Input<string>> = args.deployKey === undefined
+      ? {}
+      : { IC_API_KEY: pulumi.secret(args.deployKey) };
+    const member = { SPACE_REGION: region, SPACE_ID: spaceId, MEMBER_IAM_ID: iamId, ...key };
     const wanted = { ...member, MEMBER_TYPE: type, MEMBER_ROLE: role };
     const edge = new command.local.Command(
       `${name}-edge`,

@@ -4,7 +4,10 @@ import type { WatsonxConfig } from "../config/watsonx";
 import { DeploymentSpaceMembership } from "./deployment-space-membership";
 
 /** Plain values decide which resources exist. */
-export type WatsonxAccessArgs = Omit<WatsonxConfig, "name">;
+export type WatsonxAccessArgs = Omit<WatsonxConfig, "name" | "account"> & {
+  /** API key that deploys, for looking at members in previews; a secret. Default: the one in `IC_API_KEY`. */
+  deployKey?: string;
+};
 
 /** Who an application is. */
 interface Identity {
@@ -37,7 +40,8 @@ export class WatsonxAccess extends pulumi.ComponentResource {
     identity.policy(args.role, args.instance.guid);
     for (const { id, role } of args.spaces) {
       const { iamId, type } = identity;
-      const membership = { region: args.instance.region, spaceId: id, iamId, type, role };
+      const { deployKey } = args;
+      const membership = { region: args.instance.region, spaceId: id, iamId, type, role, deployKey };
       new DeploymentSpaceMembership(`${name}-space-${id}`, membership, { parent: this });
     }
 

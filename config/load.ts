@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { ReadSecret } from "./account-keys";
 import { checkConfig } from "./check";
 import type { StackConfig } from "./schema";
 
@@ -11,6 +12,13 @@ export function loadConfig(): StackConfig {
   }
   return checkConfig(values, `Pulumi.${pulumi.getStack()}.yaml`);
 }
+
+/** A value of the stack's configuration by its whole key, like `apiKeys:payments`. */
+export const readSecret: ReadSecret = (key) => {
+  // Marked internal in the SDK, which has no other way to tell an encrypted value from one in plain text.
+  const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
+  return { value: pulumi.runtime.getConfig(key), secret: isConfigSecret(key) };
+};
 
 /** Pulumi hands structured values over as JSON and plain ones as text. */
 function parsed(text: string): unknown {

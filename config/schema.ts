@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { accountOfInstance, accounts, reportUnknownAccounts } from "./accounts";
 import { type InstanceCrn, parseInstanceCrn } from "./crn";
+import { reportDuplicates } from "./duplicates";
 import { secretGroups } from "./dynamic-credentials";
 import { engineModeFields, reportUnusedSettings } from "./engine-mode";
 import { grantsVia, reportSharedGroups } from "./grants-via";
@@ -50,6 +52,7 @@ const engine = z.strictObject({
       "Names that the engine had before: a renamed engine is then changed in place instead of made anew",
     ),
   instance,
+  account: accountOfInstance,
   endpoint: z
     .enum(["public", "private"], "must be public or private")
     .default("public")
@@ -83,25 +86,47 @@ const engine = z.strictObject({
 export type EngineConfig = z.output<typeof engine>;
 
 /** The whole configuration of a stack: what may stand under `machine-credentials:` in `Pulumi.<stack>.yaml`. */
-export const schema = z.strictObject({
-  cloud: z
-    .enum(["ibm", "local"], "must be ibm (a real account) or local (the IBM Cloud on loopback)")
-    .default("ibm")
-    .describe("Where the stack lives"),
-  engines: z
-    .array(engine, "must be a list of engines")
-    .min(1, "must hold at least one engine")
-    .superRefine((engines, context) => {
-      reportRepeats(engines, "name", (entry) => entry.name, context);
-      reportRepeats(engines, "instance", (entry) => entry.instance.crn, context);
-      reportUnusedSettings(engines, context);
-      reportSharedGroups(engines, context);
-    })
-    .describe("The IAM credentials engines of this stack, one per Secrets Manager instance"),
-  watsonx,
-});
+export const schema = z
+  .strictObject({
+    cloud: z
+      .enum(["ibm", "local"], "must be ibm (a real account) or local (the IBM Cloud on loopback)")
+      .default("ibm")
+      .describe("Where the stack lives"),
+    accounts,
+    engines: z
+      .array(engine, "must be a list of engines")
+      .min(1, "must hold at least one engine")
+      .superRefine((engines, context) => {
+        reportRepeats(engines, "name", (entry) => entry.name, context);
+        reportRepeats(engines, "instance", (entry) => entry.instance.guid, context);
+        reportFormerNames(engines, context);
+        reportUnusedSettings(engines, context);
+        reportSharedGroups(engines, context);
+      })
+      .describe("The IAM credentials engines of this stack, one per Secrets Manager instance"),
+    watsonx,
+  })
+  .superRefine((config, context) => {
+    reportUnknownAccounts(config, context);
+    reportDuplicates(config, context);
+  });
 
 export type StackConfig = z.output<typeof schema>;
+
+/** A name that one engine had and another has now would make the one out of the other. */
+function reportFormerNames(engines: readonly EngineConfig[], context: z.RefinementCtx): void {
+  const taken = new Map(engines.map(({ name }, index) => [name, `name of engines[${index}]`]));
+  engines.forEach(({ formerNames }, index) => {
+    formerNames.forEach((name, at) => {
+      const other = taken.get(name);
+      if (other) {
+        const message = `is also the ${other}`;
+        context.addIssue({ code: "custom", path: [index, "formerNames", at], message });
+      }
+      taken.set(name, `former name of engines[${index}]`);
+    });
+  });
+}
 
 /** Two engines with one name collide in IAM; two for one instance overwrite each other's configuration. */
 function reportRepeats(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { accountOfInstance } from "./accounts";
 import { watsonxRegions } from "./watsonx-regions";
 
 const uuidForm = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
@@ -72,6 +73,7 @@ const access = z
   .strictObject({
     name,
     instance,
+    account: accountOfInstance,
     role: z
       .enum(["Viewer", "Writer", "Manager"], "must be Viewer, Writer or Manager")
       .default("Viewer")

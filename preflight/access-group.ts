@@ -16,7 +16,7 @@ export async function requireAccessGroup(account: Account, engine: EngineConfig)
   const what =
     status === 200
       ? `belongs to account ${body.account_id}`
-      : `cannot be read with the key in IC_API_KEY (${status})`;
+      : `cannot be read with the key in ${account.keyFrom} (${status})`;
   throw new ProgramError(
     "ACCESS_GROUP_NOT_FOUND",
     `engines "${engine.name}": the access group ${id} ${what}. It must exist in account ${accountId}, that of the ` +

@@ -9,13 +9,32 @@ export interface Answer {
 
 /** Asks the account that is deployed to, over IBM's SDK. Every answer below 500 is returned, not thrown. */
 export class Account {
+  private readonly authenticator: IamAuthenticator;
   private readonly service: BaseService;
 
-  constructor(apikey: string) {
+  /** @param keyFrom where the key was read, for messages */
+  constructor(
+    apikey: string,
+    readonly keyFrom: string,
+  ) {
+    this.authenticator = new IamAuthenticator({ apikey });
     this.service = new BaseService({
-      authenticator: new IamAuthenticator({ apikey }),
+      authenticator: this.authenticator,
       serviceUrl: "https://iam.cloud.ibm.com",
     });
+  }
+
+  /** The account that the key belongs to, as its token says (claim `account.bss`). */
+  async id(): Promise<string> {
+    const request: { headers?: { Authorization?: string } } = {};
+    try {
+      await this.authenticator.authenticate(request);
+    } catch (error) {
+      answerOf(error, "https://iam.cloud.ibm.com", this.keyFrom);
+      throw error;
+    }
+    const [, claims = ""] = (request.headers?.Authorization ?? "").split(".");
+    return JSON.parse(Buffer.from(claims, "base64url").toString("utf8")).account.bss as string;
   }
 
   /**
@@ -35,19 +54,19 @@ export class Account {
       const { status, result } = await service.createRequest(parameters);
       return { status, body: (result ?? {}) as Record<string, unknown> };
     } catch (error) {
-      return answerOf(error, origin);
+      return answerOf(error, origin, this.keyFrom);
     }
   }
 }
 
-function answerOf(error: unknown, origin: string): Answer {
+function answerOf(error: unknown, origin: string, keyFrom: string): Answer {
   const { status, body, message } = error as { status?: number; body?: unknown; message?: string };
   const text = typeof body === "string" ? body : JSON.stringify(body ?? "");
   if (/BXNIM0415E|BXNIM0413E|Provided API key/.test(`${text} ${message}`)) {
     throw new ProgramError(
       "CREDENTIALS_REFUSED",
-      "IBM Cloud does not accept the API key in IC_API_KEY: it is wrong, disabled, expired or deleted. " +
-        "Export a key that works in the account that you deploy to. Nothing was created.",
+      `IBM Cloud does not accept the API key in ${keyFrom}: it is wrong, disabled, expired or deleted. ` +
+        "Give one that works in the account that you deploy to. Nothing was created.",
       error,
     );
   }
@@ -66,14 +85,4 @@ function parsed(text: string): Record<string, unknown> {
   } catch {
     return {};
   }
-}
-
-/** The key that the provider uses too. @throws ProgramError `NO_API_KEY` */
-export function apiKeyOf(env: NodeJS.ProcessEnv): string {
-  const apikey = env.IC_API_KEY || env.IBMCLOUD_API_KEY;
-  if (apikey) return apikey;
-  throw new ProgramError(
-    "NO_API_KEY",
-    "IC_API_KEY is not set: export the API key to deploy with. Nothing was created.",
-  );
 }

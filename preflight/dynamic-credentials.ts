@@ -33,7 +33,7 @@ export async function requirePrincipals(account: Account, engine: EngineConfig):
   throw new ProgramError(
     "PRINCIPAL_NOT_FOUND",
     `engines "${engine.name}": what its secrets name cannot be used.\n${missing.map((line) => `  ${line}\n`).join("")}` +
-      `They must exist in account ${accountId}, that of the instance, and the key in IC_API_KEY must be able to ` +
+      `They must exist in account ${accountId}, that of the instance, and the key in ${account.keyFrom} must be able to ` +
       "read them. Nothing was created.",
   );
 }

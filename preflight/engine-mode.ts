@@ -19,7 +19,7 @@ export async function engineMode(account: Account, engine: EngineConfig): Promis
     throw new ProgramError(
       "CONFIGURATIONS_UNREADABLE",
       `engines "${engine.name}": the configurations of the instance ${guid} cannot be read (${status}). The key in ` +
-        "IC_API_KEY needs the service role Manager on it. Nothing was created.",
+        `${account.keyFrom} needs the service role Manager on it. Nothing was created.`,
     );
   }
   const configurations = body.configurations as { name: string; config_type: string }[];

@@ -1,10 +1,12 @@
+import type { AccountKey } from "../config/account-keys";
 import type { EngineConfig } from "../config/schema";
 import { requireAccessGroup } from "./access-group";
-import { Account, apiKeyOf } from "./account";
+import { Account } from "./account";
 import { requirePrincipals } from "./dynamic-credentials";
 import { type EngineKeyFacts, engineKey } from "./engine-key";
 import { engineMode } from "./engine-mode";
 import { requireManager } from "./manager";
+import { requireOwnAccount } from "./own-account";
 import { restrictsServiceIds } from "./service-id-creation";
 
 /** What the account said about one engine. */
@@ -17,19 +19,23 @@ export interface EngineFacts {
 }
 
 /**
- * Asks the account, before anything is created, whether the deployment can work; all engines side by side.
+ * Asks the accounts, before anything is created, whether the deployment can work; all engines side by side.
+ * @param keys by the accounts' names
  * @throws ProgramError that says what is missing and who has to do what
  */
 export async function preflight(
   engines: readonly EngineConfig[],
+  keys: ReadonlyMap<string | undefined, AccountKey>,
   env: NodeJS.ProcessEnv,
 ): Promise<EngineFacts[]> {
-  const account = new Account(apiKeyOf(env));
+  const accounts = new Map([...keys].map(([name, { value, from }]) => [name, new Account(value, from)]));
   const rotate = new Set((env.ROTATE_ENGINES ?? "").split(","));
   const restricted = new Map<string, Promise<boolean>>();
   return Promise.all(
     engines.map(async (engine) => {
+      const account = accounts.get(engine.account) as Account;
       const accountId = engine.instance.account;
+      await requireOwnAccount(account, engine);
       await Promise.all([
         requireManager(account, engine),
         requireAccessGroup(account, engine),

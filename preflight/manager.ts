@@ -23,7 +23,7 @@ export async function requireManager(account: Account, engine: EngineConfig): Pr
   if (known.status === 404) {
     throw new ProgramError(
       "INSTANCE_NOT_FOUND",
-      `engines "${engine.name}": there is no Secrets Manager instance ${guid} in ${region} that the key in IC_API_KEY can see. ` +
+      `engines "${engine.name}": there is no Secrets Manager instance ${guid} in ${region} that the key in ${account.keyFrom} can see. ` +
         `Check its instance, ${crn}. Nothing was created.`,
     );
   }
@@ -32,7 +32,7 @@ export async function requireManager(account: Account, engine: EngineConfig): Pr
   if (status === 404 || status === 200) return;
   throw new ProgramError(
     "NOT_MANAGER",
-    `engines "${engine.name}": the key in IC_API_KEY may not configure this Secrets Manager instance (${status}). ` +
+    `engines "${engine.name}": the key in ${account.keyFrom} may not configure this Secrets Manager instance (${status}). ` +
       `Its owner needs the service role Manager on ${crn}. Nothing was created.`,
   );
 }

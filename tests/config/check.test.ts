@@ -55,7 +55,7 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   [
     "an unknown field at the top",
     { ...valid, region: "us-south" },
-    /^region: is not a known field; expected one of cloud, engines, watsonx$/,
+    /^region: is not a known field; expected one of cloud, accounts, engines, watsonx$/,
   ],
   [
     "a typing mistake",
