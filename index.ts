@@ -15,7 +15,7 @@ export default async function program(): Promise<Record<string, unknown>> {
   const facts = await preflight(engines, keys, process.env);
   const optionsOf = new Map([...keys].map(([name, key]) => [name, accountOptions(key)]));
   const outputs = engines.map((config, index) => {
-    const { name, instance, formerNames, accessGroup, apiKey } = config;
+    const { name, instance, formerNames, accessGroup } = config;
     const args = {
       instanceId: instance.guid,
       region: instance.region,
@@ -24,7 +24,7 @@ export default async function program(): Promise<Record<string, unknown>> {
       accessGroupId: accessGroup?.id,
       grantsVia: config.grantsVia,
       apiKeyGeneration: facts[index]?.key.generation,
-      apiKeyExpiresAt: apiKey.expiresAt,
+      apiKeyExpiresAt: facts[index]?.key.expiresAt,
       description: config.description,
       verify: config.verify,
     };
@@ -35,9 +35,10 @@ export default async function program(): Promise<Record<string, unknown>> {
       const secretGroups = deployDynamicCredentials(config, engine, optionsOf.get(config.account));
       return [name, { instance: instance.crn, mode: "keyless", authorizationIds, grants, secretGroups }];
     }
-    const { rotation } = facts[index]?.key ?? {};
+    const { rotation, warning, rotatesAt } = facts[index]?.key ?? {};
     if (rotation)
       log.warn(`engines "${name}": ${rotation}; this run makes the next key and removes the old one.`);
+    if (warning) log.warn(`engines "${name}": ${warning}.`);
     const engine = new IamCredentialsEngine(name, args, opts);
     const { serviceId, iamId, serviceIdCrn, accessGroupId, apiKeyId, configurationId, grants } = engine;
     return [
@@ -52,6 +53,8 @@ export default async function program(): Promise<Record<string, unknown>> {
         apiKeyId,
         apiKeyCreatedAt: engine.apiKeyCreatedAt,
         apiKeyAgeDays: engine.apiKeyCreatedAt.apply(daysSince),
+        apiKeyExpiresAt: engine.apiKeyExpiresAt,
+        apiKeyRotatesFrom: engine.apiKeyCreatedAt.apply((time) => rotatesAt && dayAfter(time, rotatesAt)),
         configurationId,
         grants,
         secretGroups: deployDynamicCredentials(config, engine, optionsOf.get(config.account)),
@@ -71,4 +74,9 @@ export default async function program(): Promise<Record<string, unknown>> {
 
 function daysSince(time: string): number {
   return Math.floor((Date.now() - Date.parse(time)) / 86_400_000);
+}
+
+/** `2027-01-31` */
+function dayAfter(time: string, days: number): string {
+  return new Date(Date.parse(time) + days * 86_400_000).toISOString().slice(0, 10);
 }

@@ -6,6 +6,10 @@ interface EngineOutputs {
   serviceId?: string;
   accessGroupId?: string;
   apiKeyId?: string;
+  /** Absent: the key does not end. */
+  apiKeyExpiresAt?: string;
+  /** Day from which on `up` replaces the key; absent: only when asked. */
+  apiKeyRotatesFrom?: string;
   configurationId?: string;
   grants: readonly { role: string; service: string }[];
 }
@@ -30,6 +34,7 @@ export function summarize(
       made.apiKeyId
         ? `  secret   API key ${made.apiKeyId}: its value is in the instance and, encrypted, in this stack's state`
         : "  secret   none: the instance acts by its authorizations, without an API key",
+      ...(made.apiKeyId ? [`           it ${lifetime(made)}`] : []),
     );
   }
   const flag = stack === "dev" ? "" : ` -- --stack ${stack}`;
@@ -56,6 +61,13 @@ function existing(made: EngineOutputs, instance: string): string[] {
     `  exists   service ID ${made.serviceId}, in access group ${made.accessGroupId}`,
     `           engine configuration of ${instance}`,
   ];
+}
+
+function lifetime({ apiKeyExpiresAt, apiKeyRotatesFrom }: EngineOutputs): string {
+  const end = apiKeyExpiresAt ? `ends on ${apiKeyExpiresAt.slice(0, 10)}` : "never ends";
+  return apiKeyRotatesFrom
+    ? `${end}; the first \`up\` from ${apiKeyRotatesFrom} on replaces it`
+    : `${end}; \`npm run rotate\` replaces it`;
 }
 
 function meaning(role: string): string {

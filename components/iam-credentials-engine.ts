@@ -34,7 +34,7 @@ export interface IamCredentialsEngineArgs {
    * tried, before the old one goes. Default: 1.
    */
   apiKeyGeneration?: number;
-  /** When the engine's API key ends, ISO 8601. Default: it does not end. */
+  /** When the engine's API key ends, `yyyy-MM-ddTHH:mm+0000` or another ISO 8601 time. Default: it does not end. */
   apiKeyExpiresAt?: pulumi.Input<string>;
   /** Prove by a credential that the engine works, after it was made or changed. Default: true. */
   verify?: boolean;
@@ -85,6 +85,8 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
   public readonly apiKeyCrn: pulumi.Output<string>;
   /** When the key was made, ISO 8601. */
   public readonly apiKeyCreatedAt: pulumi.Output<string>;
+  /** When the key ends, as IAM writes it; undefined: it does not. */
+  public readonly apiKeyExpiresAt: pulumi.Output<string | undefined>;
   /** The key's value, a secret. Not registered as an output: the state holds it, encrypted, where it was made, and nowhere else. */
   public readonly apiKey: pulumi.Output<string>;
   /** `<region>/<instance>/<name>` of the engine configuration. */
@@ -185,6 +187,7 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
     this.apiKeyId = key.id;
     this.apiKeyCrn = key.crn;
     this.apiKeyCreatedAt = key.createdAt;
+    this.apiKeyExpiresAt = key.expiresAt;
     this.apiKey = pulumi.secret(key.apikey);
     this.configurationId = configuration.id;
     this.grants = pulumi.output([...grants]);
@@ -196,6 +199,7 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
       apiKeyId: this.apiKeyId,
       apiKeyCrn: this.apiKeyCrn,
       apiKeyCreatedAt: this.apiKeyCreatedAt,
+      apiKeyExpiresAt: this.apiKeyExpiresAt,
       configurationId: this.configurationId,
       grants: this.grants,
     });

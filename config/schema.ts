@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { accountOfInstance, accounts, reportUnknownAccounts } from "./accounts";
+import { apiKey } from "./api-key";
 import { type InstanceCrn, parseInstanceCrn } from "./crn";
 import { reportDuplicates } from "./duplicates";
 import { secretGroups } from "./dynamic-credentials";
 import { engineModeFields, reportUnusedSettings } from "./engine-mode";
 import { grantsVia, reportSharedGroups } from "./grants-via";
-import { rotateEvery } from "./rotation";
 import { watsonx } from "./watsonx";
 
 /** Names end up in IAM (service IDs, groups, keys) and in Secrets Manager, which allows the fewest characters. */
@@ -39,10 +39,6 @@ const accessGroup = z
   })
   .describe("An existing access group; left out, a group is made for the engine");
 
-const expiresAt = z.iso
-  .datetime({ offset: true, error: "must be a time like 2027-01-31T00:00:00Z" })
-  .describe("When the engine's API key ends, as ISO 8601; left out, it does not end");
-
 const engine = z.strictObject({
   name: engineName,
   formerNames: z
@@ -66,14 +62,7 @@ const engine = z.strictObject({
     ),
   accessGroup: accessGroup.optional(),
   grantsVia,
-  apiKey: z
-    .strictObject({ expiresAt: expiresAt.optional(), rotateEvery: rotateEvery.optional() })
-    .refine((key) => key.expiresAt === undefined || key.rotateEvery === undefined, {
-      path: ["rotateEvery"],
-      error: "does not go with expiresAt, which would hold for every new key alike",
-    })
-    .prefault({})
-    .describe("The engine's service API key; its value is never stored by IAM"),
+  apiKey,
   description: z
     .string("must be text")
     .max(200, "must be at most 200 characters")

@@ -1,6 +1,6 @@
-import { ProgramError } from "../config/errors";
+import { type KeyLifetime, keyLifetime } from "../config/api-key";
 import type { EngineConfig } from "../config/schema";
-import type { Account } from "./account";
+import type { EngineKey } from "./engine-identity";
 
 /** Which key the engine is to have. */
 export interface EngineKeyFacts {
@@ -8,90 +8,85 @@ export interface EngineKeyFacts {
   generation: number;
   /** Why this run makes a new key; absent where it makes none. */
   rotation?: string;
-}
-
-interface ApiKey {
-  generation: number;
-  createdAt: number;
+  /** What somebody should know about a key that stays. */
+  warning?: string;
+  /** When the key ends, in IAM's form `yyyy-MM-ddTHH:mm+0000`; absent: it does not. */
+  expiresAt?: string;
+  /** Age in days from which on `up` replaces the key; absent: only when asked. */
+  rotatesAt?: number;
 }
 
 const day = 24 * 60 * 60 * 1000;
+/** A key that nobody replaces by itself is a warning so many days before its end. */
+const noticeDays = 30;
 
 /**
- * Finds the keys of the engine's service ID by their names, `<engine>-iam-credentials-engine` and, from the second on,
- * `…-<generation>`. More than one is a rotation that was not finished: this run goes on with the newest and starts no
- * other, so there are never more than two.
- * API: IAM Identity, "List service IDs", "List API keys".
+ * Decides from the keys that there are. More than one is a rotation that was not finished: this run goes on with the
+ * newest and starts no other, so there are never more than two.
+ *
+ * A key keeps the end that it was made with, which IAM tells; only a new one gets a new end. So a key without an end,
+ * made before keys had one, stays as it is until it is replaced, and only who asked for it brings that about.
+ * @param keys newest generation first
  * @param asked rotate whatever the age
  * @param now milliseconds
- * @throws ProgramError `SERVICE_ID_AMBIGUOUS`, `ENGINE_KEYS_UNREADABLE`
  */
-export async function engineKey(
-  account: Account,
-  engine: EngineConfig,
+export function engineKey(
+  keys: readonly EngineKey[],
+  { apiKey }: Pick<EngineConfig, "apiKey">,
   asked: boolean,
   now: number,
-): Promise<EngineKeyFacts> {
-  const keys = await keysOf(account, engine);
+): EngineKeyFacts {
+  const lifetime = keyLifetime(apiKey);
+  const fresh = {
+    expiresAt: apiKey.expiresAt ?? endOf(now, lifetime.expiresAfter),
+    rotatesAt: lifetime.rotateEvery,
+  };
   const [newest] = keys;
-  if (!newest) return { generation: 1 };
-  if (keys.length > 1) return { generation: newest.generation };
-  const rotation = reasonToRotate(newest, engine.apiKey.rotateEvery, asked, now);
-  return rotation ? { generation: newest.generation + 1, rotation } : { generation: newest.generation };
+  if (!newest) return { generation: 1, ...fresh };
+  const { generation } = newest;
+  const key = { ...newest, expiresAt: apiKey.expiresAt ?? newest.expiresAt };
+  const facts = {
+    generation,
+    expiresAt: key.expiresAt,
+    rotatesAt: rotatesByItself(key, lifetime) ? lifetime.rotateEvery : undefined,
+  };
+  if (keys.length > 1) return facts;
+  const rotation = asked ? "a new key was asked for" : reasonToRotate(key, lifetime, now);
+  if (rotation && (asked || !apiKey.expiresAt)) return { generation: generation + 1, rotation, ...fresh };
+  return { ...facts, warning: reasonToWarn(key, lifetime, now) };
 }
 
-function reasonToRotate(
-  { createdAt }: ApiKey,
-  rotateEvery: number | undefined,
-  asked: boolean,
-  now: number,
-): string | undefined {
-  if (asked) return "a new key was asked for";
-  const age = Math.floor((now - createdAt) / day);
-  if (rotateEvery === undefined || age < rotateEvery) return undefined;
+/** Whole days, so that a preview and the run after it say the same. */
+function endOf(now: number, days: number | undefined): string | undefined {
+  if (days === undefined) return undefined;
+  return `${new Date(Math.floor(now / day + days) * day).toISOString().slice(0, 16)}+0000`;
+}
+
+/** Whoever has not asked for rotation is not surprised by one of a key that could live on. */
+function rotatesByItself({ expiresAt }: EngineKey, { rotateEvery, rotationAsked }: KeyLifetime): boolean {
+  return rotateEvery !== undefined && (rotationAsked || expiresAt !== undefined);
+}
+
+function reasonToRotate(key: EngineKey, lifetime: KeyLifetime, now: number): string | undefined {
+  if (key.expiresAt && Date.parse(key.expiresAt) <= now)
+    return `its API key has ended on ${key.expiresAt.slice(0, 10)}`;
+  const { rotateEvery = 0 } = lifetime;
+  const age = ageOf(key, now);
+  if (!rotatesByItself(key, lifetime) || age < rotateEvery) return undefined;
   return `its API key is ${age} days old, and apiKey.rotateEvery is ${rotateEvery}`;
 }
 
-/** Newest generation first. */
-async function keysOf(account: Account, engine: EngineConfig): Promise<ApiKey[]> {
-  const found: { id: string; keys: ApiKey[] }[] = [];
-  for (const name of [engine.name, ...engine.formerNames]) {
-    const serviceIds = await list(account, engine, "serviceids", `name=${name}-iam-credentials-engine`);
-    for (const { id, iam_id } of serviceIds) {
-      const keys = (await list(account, engine, "apikeys", `iam_id=${iam_id}`)).flatMap(apiKeyOf);
-      if (keys.length > 0) found.push({ id: String(id), keys });
-    }
+function reasonToWarn(key: EngineKey, lifetime: KeyLifetime, now: number): string | undefined {
+  if (rotatesByItself(key, lifetime)) return undefined;
+  if (key.expiresAt) {
+    const left = Math.floor((Date.parse(key.expiresAt) - now) / day);
+    return left < noticeDays ? `its API key ends in ${left} days, and nothing replaces it before` : undefined;
   }
-  if (found.length > 1) {
-    throw new ProgramError(
-      "SERVICE_ID_AMBIGUOUS",
-      `engines "${engine.name}": more than one service ID has a name and a key like this engine's: ` +
-        `${found.map(({ id }) => id).join(", ")}. Rename or delete the one that is not its own. Nothing was created.`,
-    );
-  }
-  return (found[0]?.keys ?? []).sort((a, b) => b.generation - a.generation);
+  const age = ageOf(key, now);
+  if (lifetime.rotateEvery === undefined || age < lifetime.rotateEvery) return undefined;
+  return `its API key is ${age} days old and never ends; \`npm run rotate\` replaces it by one that does`;
 }
 
-type Item = Readonly<Record<string, unknown>>;
-
-async function list(
-  account: Account,
-  engine: EngineConfig,
-  what: "serviceids" | "apikeys",
-  filter: string,
-): Promise<Item[]> {
-  const { status, body } = await account.get(
-    `https://iam.cloud.ibm.com/v1/${what}?account_id=${engine.instance.account}&pagesize=100&${filter}`,
-  );
-  if (status === 200) return body[what] as Item[];
-  throw new ProgramError(
-    "ENGINE_KEYS_UNREADABLE",
-    `engines "${engine.name}": the service ID and the API keys of the engine cannot be listed (${status}), so it is not ` +
-      "known which key it has. Give the deploying key Operator on IAM Identity. Nothing was created.",
-  );
-}
-
-function apiKeyOf({ name, created_at }: Item): ApiKey[] {
-  const match = /-iam-credentials-engine(?:-(\d+))?$/.exec(String(name));
-  return match ? [{ generation: Number(match[1] ?? 1), createdAt: Date.parse(String(created_at)) }] : [];
+function ageOf({ createdAt }: EngineKey, now: number): number {
+  return Math.floor((now - createdAt) / day);
 }

@@ -3,6 +3,7 @@ import type { EngineConfig } from "../config/schema";
 import { requireAccessGroup } from "./access-group";
 import { Account } from "./account";
 import { requirePrincipals } from "./dynamic-credentials";
+import { engineIdentity } from "./engine-identity";
 import { type EngineKeyFacts, engineKey } from "./engine-key";
 import { engineMode } from "./engine-mode";
 import { requireManager } from "./manager";
@@ -42,7 +43,8 @@ export async function preflight(
         requirePrincipals(account, engine),
       ]);
       const mode = await engineMode(account, engine);
-      const key = await engineKey(account, engine, rotate.has(engine.name), Date.now());
+      const { keys } = await engineIdentity(account, engine);
+      const key = engineKey(keys, engine, rotate.has(engine.name), Date.now());
       if (engine.serviceIdCreator !== "auto")
         return { mode, key, serviceIdCreator: engine.serviceIdCreator === "on" };
       const answer = restricted.get(accountId) ?? restrictsServiceIds(account, accountId);

@@ -10,6 +10,8 @@ const outputs = {
       serviceId: "ServiceId-1",
       accessGroupId: "AccessGroupId-1",
       apiKeyId: "ApiKey-1",
+      apiKeyExpiresAt: "2027-02-21T00:00+0000",
+      apiKeyRotatesFrom: "2027-01-22",
       configurationId: "c",
       grants: [
         { role: "Operator", service: "iam-identity" },
@@ -29,6 +31,7 @@ Engine demo
   may      Operator on iam-identity: make and delete API keys of service IDs
            Editor on iam-groups: change groups and their members
   secret   API key ApiKey-1: its value is in the instance and, encrypted, in this stack's state
+           it ends on 2027-02-21; the first \`up\` from 2027-01-22 on replaces it
 
 Next
   npm run drift                      has anybody changed something by hand?
@@ -36,6 +39,14 @@ Next
   eval "$(npm run -s cloud -- env)"  then curl, an SDK or plain pulumi talk to the local cloud
   npm run destroy                    take everything away again"
 `);
+});
+
+test("says of a key without an end that it has none, and how to replace it", () => {
+  const config = checkConfig({ engines: [{ name: "demo", instance }] }, "x");
+  const { apiKeyExpiresAt: _e, apiKeyRotatesFrom: _r, ...endless } = outputs.engines.demo;
+  expect(summarize({ engines: { demo: endless } }, config, "dev", plain)).toContain(
+    "           it never ends; `npm run rotate` replaces it",
+  );
 });
 
 test("names the stack in what to try next when it is not the default one", () => {

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { keyLifetime } from "../../config/api-key";
 import { checkConfig } from "../../config/check";
 import { secretsManagerRegions } from "../../config/crn";
 import { ConfigurationError } from "../../config/errors";
@@ -163,18 +164,46 @@ test.each([
   ]);
 });
 
-test("rotateEvery beside expiresAt is a mistake", () => {
-  const apiKey = { expiresAt: "2027-01-31T00:00:00Z", rotateEvery: 90 };
+test.each([{ rotateEvery: 90 }, { expiresAfter: 90 }])("%j beside expiresAt is a mistake", (other) => {
+  const apiKey = { expiresAt: "2027-01-31T00:00:00Z", ...other };
+  const [field] = Object.keys(other);
   expect(problems(engineWith({ apiKey }))).toEqual([
-    "engines[0].apiKey.rotateEvery: 90 does not go with expiresAt, which would hold for every new key alike",
+    `engines[0].apiKey.${field}: 90 does not go with expiresAt, which would hold for every new key alike`,
   ]);
 });
 
-test.each([0, 1.5, "often"])("rotateEvery: %j is a mistake", (rotateEvery) => {
-  expect(problems(engineWith({ apiKey: { rotateEvery } }))).toHaveLength(1);
+test.each([
+  { rotateEvery: 0 },
+  { rotateEvery: 1.5 },
+  { rotateEvery: "often" },
+  { expiresAfter: 3651 },
+  { expiresAfter: "soon" },
+])("%j is a mistake", (apiKey) => {
+  expect(problems(engineWith({ apiKey }))).toEqual([
+    expect.stringContaining("must be a whole number of days from 1 to 3650, or never"),
+  ]);
 });
 
-test("rotateEvery takes days", () => {
-  const { engines } = checkConfig(engineWith({ apiKey: { rotateEvery: 90 } }), "x");
-  expect(engines[0]?.apiKey).toEqual({ rotateEvery: 90 });
+test.each([
+  [{ rotateEvery: 90 }, "rotateEvery: 90 must be less than expiresAfter, which is 90 days"],
+  [{ expiresAfter: 60 }, "expiresAfter: 60 must be more than rotateEvery, which is 60 days"],
+  [{ rotateEvery: 31, expiresAfter: 30 }, "rotateEvery: 31 must be less than expiresAfter, which is 30 days"],
+])("%j: a key would end before it is replaced", (apiKey, mistake) => {
+  expect(problems(engineWith({ apiKey }))).toEqual([
+    `engines[0].apiKey.${mistake}: a key is replaced before it ends`,
+  ]);
+});
+
+test.each([
+  [{}, { rotateEvery: 60, expiresAfter: 90, rotationAsked: false }],
+  [{ rotateEvery: 45 }, { rotateEvery: 45, expiresAfter: 90, rotationAsked: true }],
+  [{ expiresAfter: "never" }, { rotateEvery: 60, rotationAsked: false }],
+  [
+    { rotateEvery: "never", expiresAfter: 30 },
+    { expiresAfter: 30, rotationAsked: true },
+  ],
+  [{ expiresAt: "2027-01-31T00:00:00Z" }, { rotationAsked: false }],
+])("apiKey: %j is a lifetime of %j", (apiKey, expected) => {
+  const { engines } = checkConfig(engineWith({ apiKey }), "x");
+  expect(keyLifetime(engines[0]!.apiKey)).toEqual(expected);
 });

@@ -23,6 +23,10 @@ async function keyNames(): Promise<string[]> {
   return (await contentsOf(project.cloud())).apiKeys.map(({ name }) => name).sort();
 }
 
+async function ends(): Promise<(string | undefined)[]> {
+  return (await contentsOf(project.cloud())).apiKeys.map(({ expires_at }) => expires_at);
+}
+
 /** While it is on, IAM keeps the engine from making service IDs, but not the deploying owner, who has the role. */
 async function restrictServiceIdCreation(restricted: boolean): Promise<void> {
   const cloud = project.cloud();
@@ -43,11 +47,23 @@ let first: string;
 test("the age of the key is an output", async () => {
   project.configure((engine) => {
     engine.serviceIdCreator = "off";
+    engine.apiKey = { expiresAfter: "never" };
   });
   const { exitCode } = await project.run(["up", "--skip-preview"], patience);
   expect(exitCode).toBe(0);
   expect(project.stateText()).toMatch(/"apiKeyAgeDays": ?0/);
   first = await keyInUse();
+});
+
+test("a key that was made without an end stays as it is when new keys get one", async () => {
+  project.configure((engine) => {
+    delete engine.apiKey;
+  });
+  const { exitCode, text } = await project.run(["up", "--skip-preview"], patience);
+  expect(text).toMatch(/Resources:\s+\d+ unchanged/);
+  expect(text).toContain("it never ends; `npm run rotate` replaces it");
+  expect(exitCode).toBe(0);
+  expect(await ends()).toEqual([undefined]);
 });
 
 test("a rotation whose new key fails its trial leaves the engine with the old one", async () => {
@@ -74,8 +90,15 @@ test("the next rotation goes on with that key: the engine is switched in place a
   expect(text).not.toMatch(/SmIamCredentialsConfiguration.*(replac|creat|delet)/);
 });
 
-test("an `up` after it changes nothing", async () => {
+test("an `up` after it changes nothing; the new key ends within 90 days, and `up` says when", async () => {
   const { exitCode, text } = await project.run(["up", "--skip-preview"]);
   expect(text).toMatch(/Resources:\s+\d+ unchanged/);
+  const [end = ""] = await ends();
+  const days = (Date.parse(end) - Date.now()) / 86_400_000;
+  expect(days).toBeGreaterThan(88);
+  expect(days).toBeLessThanOrEqual(90);
+  expect(text).toMatch(
+    new RegExp(`it ends on ${end.slice(0, 10)}; the first .up. from \\d{4}-\\d\\d-\\d\\d on replaces it`),
+  );
   expect(exitCode).toBe(0);
 });

@@ -1,85 +1,99 @@
-import type { EngineConfig } from "../../config/schema";
-import type { Account, Answer } from "../../preflight/account";
+import type { EngineKey } from "../../preflight/engine-identity";
 import { engineKey } from "../../preflight/engine-key";
 
-const now = Date.parse("2026-11-23T00:00:00Z");
+const now = Date.parse("2026-11-23T17:30:00Z");
 const day = 24 * 60 * 60 * 1000;
+const endless = { expiresAfter: "never" } as const;
 
-interface World {
-  /** Age in days, by the key's name. */
-  keys?: Record<string, number>;
-  serviceIds?: { id: string; iam_id: string; name: string }[];
-  rotateEvery?: number;
-  asked?: boolean;
-  status?: number;
-}
-
-function keyOf({ keys = {}, rotateEvery, asked = false, status = 200, ...world }: World) {
-  const serviceIds = world.serviceIds ?? [{ id: "s", iam_id: "iam-s", name: "demo-iam-credentials-engine" }];
-  const get = async (url: string): Promise<Answer> => {
-    const query = new URL(url).searchParams;
-    if (url.includes("/v1/serviceids"))
-      return {
-        status,
-        body: { serviceids: serviceIds.filter(({ name }) => name === query.get("name")) },
-      };
-    const apikeys = Object.entries(keys).map(([name, age]) => ({
-      name,
-      created_at: new Date(now - age * day).toISOString(),
-    }));
-    return { status, body: { apikeys } };
+/** A key that was made so many days ago; it ends on a day that is as many days ahead as it says. */
+function key(generation: number, age: number, left?: number): EngineKey {
+  const end = left === undefined ? undefined : new Date(now + left * day).toISOString();
+  return {
+    generation,
+    createdAt: now - age * day,
+    ...(end ? { expiresAt: `${end.slice(0, 16)}+0000` } : {}),
   };
-  const engine = { name: "demo", formerNames: ["old"], instance: { account: "a" }, apiKey: { rotateEvery } };
-  return engineKey({ get } as unknown as Account, engine as unknown as EngineConfig, asked, now);
 }
 
-const first = "demo-iam-credentials-engine";
-const second = "demo-iam-credentials-engine-2";
+type ApiKeyConfig = Parameters<typeof engineKey>[1]["apiKey"];
 
-test("an engine that is not there yet gets its first key", async () => {
-  await expect(keyOf({ serviceIds: [] })).resolves.toEqual({ generation: 1 });
+function keyOf(keys: EngineKey[], apiKey: ApiKeyConfig = {}, asked = false) {
+  return engineKey(keys, { apiKey }, asked, now);
+}
+
+test("a first key ends 90 days after the day on which it is made, and is replaced at 60", () => {
+  expect(keyOf([])).toEqual({ generation: 1, expiresAt: "2027-02-21T00:00+0000", rotatesAt: 60 });
 });
 
-test("a key of any age stays where rotation is not asked for", async () => {
-  await expect(keyOf({ keys: { [second]: 9999 } })).resolves.toEqual({ generation: 2 });
+test("a new key lives as long as the configuration says", () => {
+  expect(keyOf([], { expiresAfter: 30, rotateEvery: 7 })).toEqual({
+    generation: 1,
+    expiresAt: "2026-12-23T00:00+0000",
+    rotatesAt: 7,
+  });
+  expect(keyOf([], endless)).toEqual({ generation: 1, rotatesAt: 60 });
+});
+
+test("a key keeps the end that it was made with, whatever the configuration says by now", () => {
+  const present = key(1, 10, 80);
+  for (const apiKey of [{}, endless, { expiresAfter: 365 }])
+    expect(keyOf([present], apiKey).expiresAt).toBe(present.expiresAt);
+});
+
+test("a fixed day holds for the key that there is, too", () => {
+  const expiresAt = "2027-06-01T00:00:00Z";
+  expect(keyOf([key(1, 400, 1)], { expiresAt })).toEqual({ generation: 1, expiresAt });
 });
 
 test.each([
-  [89, { generation: 1 }],
-  [90, { generation: 2, rotation: "its API key is 90 days old, and apiKey.rotateEvery is 90" }],
-])("a key of %d days with rotateEvery 90", async (age, expected) => {
-  await expect(keyOf({ keys: { [first]: age }, rotateEvery: 90 })).resolves.toEqual(expected);
+  [59, { generation: 1 }],
+  [60, { generation: 2, rotation: "its API key is 60 days old, and apiKey.rotateEvery is 60" }],
+])("a key of %d days that ends", (age, expected) => {
+  expect(keyOf([key(1, age, 30)])).toMatchObject(expected);
 });
 
-test("a young key is replaced on demand", async () => {
-  await expect(keyOf({ keys: { [first]: 0 }, asked: true })).resolves.toMatchObject({ generation: 2 });
-});
-
-test("a rotation that was not finished is gone on with, and no other is started", async () => {
-  const keys = { [first]: 200, [second]: 100 };
-  await expect(keyOf({ keys, asked: true, rotateEvery: 90 })).resolves.toEqual({ generation: 2 });
-});
-
-test("keys of the service ID that are not the engine's do not count", async () => {
-  await expect(keyOf({ keys: { [first]: 1, "by-hand": 500 }, rotateEvery: 90 })).resolves.toEqual({
+test("a key without an end stays as it is where nobody asked for rotation, with a warning once it is old", () => {
+  expect(keyOf([key(1, 59)])).toEqual({ generation: 1 });
+  expect(keyOf([key(1, 400)])).toEqual({
     generation: 1,
+    warning: "its API key is 400 days old and never ends; `npm run rotate` replaces it by one that does",
   });
 });
 
-test("a renamed engine keeps its key", async () => {
-  const serviceIds = [{ id: "s", iam_id: "iam-s", name: "old-iam-credentials-engine" }];
-  await expect(keyOf({ serviceIds, keys: { "old-iam-credentials-engine-3": 1 } })).resolves.toEqual({
+test("a key without an end is replaced at its age where rotation is asked for", () => {
+  expect(keyOf([key(2, 400)], { rotateEvery: 60 })).toMatchObject({
     generation: 3,
+    expiresAt: "2027-02-21T00:00+0000",
   });
 });
 
-test("two service IDs that could be the engine's are an error that lists them", async () => {
-  const serviceIds = ["one", "two"].map((id) => ({ id, iam_id: `iam-${id}`, name: first }));
-  const result = keyOf({ serviceIds, keys: { [first]: 1 } });
-  await expect(result).rejects.toMatchObject({ code: "SERVICE_ID_AMBIGUOUS" });
-  await expect(result).rejects.toThrow("one, two");
+test("a key that has ended is replaced, also where rotation is off", () => {
+  expect(keyOf([key(1, 91, -1)], { rotateEvery: "never" })).toMatchObject({
+    generation: 2,
+    rotation: "its API key has ended on 2026-11-22",
+  });
 });
 
-test("keys that cannot be listed stop the run", async () => {
-  await expect(keyOf({ status: 403 })).rejects.toMatchObject({ code: "ENGINE_KEYS_UNREADABLE" });
+test.each([
+  [{ rotateEvery: "never" }, key(1, 80, 10)],
+  [{ expiresAt: "2026-12-03T17:30:00Z" }, key(1, 80)],
+] as const)("a key that nothing replaces is a warning before it ends: %j", (apiKey, present) => {
+  expect(keyOf([present], apiKey)).toMatchObject({
+    generation: 1,
+    warning: "its API key ends in 10 days, and nothing replaces it before",
+  });
+});
+
+test("a young key is replaced on demand", () => {
+  expect(keyOf([key(1, 0, 90)], {}, true)).toMatchObject({
+    generation: 2,
+    rotation: "a new key was asked for",
+  });
+});
+
+test("a rotation that was not finished is gone on with, and no other is started", () => {
+  expect(keyOf([key(2, 100, 50), key(1, 200)], { rotateEvery: 60 }, true)).toMatchObject({
+    generation: 2,
+    expiresAt: key(2, 100, 50).expiresAt,
+  });
 });

@@ -1,0 +1,67 @@
+import type { EngineConfig } from "../../config/schema";
+import type { Account, Answer } from "../../preflight/account";
+import { engineIdentity } from "../../preflight/engine-identity";
+
+interface World {
+  keys?: string[];
+  serviceIds?: { id: string; iam_id: string; name: string }[];
+  status?: number;
+}
+
+function identityOf({ keys = [], status = 200, ...world }: World) {
+  const serviceIds = world.serviceIds ?? [{ id: "s", iam_id: "iam-s", name: "demo-iam-credentials-engine" }];
+  const get = async (url: string): Promise<Answer> => {
+    const query = new URL(url).searchParams;
+    if (url.includes("/v1/serviceids"))
+      return {
+        status,
+        body: { serviceids: serviceIds.filter(({ name }) => name === query.get("name")) },
+      };
+    const apikeys = keys.map((name) => ({
+      name,
+      created_at: "2026-11-23T00:00+0000",
+      expires_at: "2027-02-21T00:00+0000",
+    }));
+    return { status, body: { apikeys } };
+  };
+  const engine = { name: "demo", formerNames: ["old"], instance: { account: "a" } };
+  return engineIdentity({ get } as unknown as Account, engine as unknown as EngineConfig);
+}
+
+const first = "demo-iam-credentials-engine";
+const second = "demo-iam-credentials-engine-2";
+const found = (generation: number) => ({
+  generation,
+  createdAt: Date.parse("2026-11-23T00:00:00Z"),
+  expiresAt: "2027-02-21T00:00+0000",
+});
+
+test("an engine that is not there yet has no keys", async () => {
+  await expect(identityOf({ serviceIds: [] })).resolves.toEqual({ keys: [] });
+});
+
+test("the newest key comes first", async () => {
+  await expect(identityOf({ keys: [first, second] })).resolves.toEqual({ keys: [found(2), found(1)] });
+});
+
+test("keys of the service ID that are not the engine's do not count", async () => {
+  await expect(identityOf({ keys: [first, "by-hand"] })).resolves.toEqual({ keys: [found(1)] });
+});
+
+test("a renamed engine keeps its key", async () => {
+  const serviceIds = [{ id: "s", iam_id: "iam-s", name: "old-iam-credentials-engine" }];
+  await expect(identityOf({ serviceIds, keys: ["old-iam-credentials-engine-3"] })).resolves.toEqual({
+    keys: [found(3)],
+  });
+});
+
+test("two service IDs that could be the engine's are an error that lists them", async () => {
+  const serviceIds = ["one", "two"].map((id) => ({ id, iam_id: `iam-${id}`, name: first }));
+  const result = identityOf({ serviceIds, keys: [first] });
+  await expect(result).rejects.toMatchObject({ code: "SERVICE_ID_AMBIGUOUS" });
+  await expect(result).rejects.toThrow("one, two");
+});
+
+test("keys that cannot be listed stop the run", async () => {
+  await expect(identityOf({ status: 403 })).rejects.toMatchObject({ code: "ENGINE_KEYS_UNREADABLE" });
+});
