@@ -23,6 +23,7 @@ export default async function program(): Promise<Record<string, unknown>> {
       serviceIdCreator: facts[index]?.serviceIdCreator,
       accessGroupId: accessGroup?.id,
       grantsVia: config.grantsVia,
+      membershipMissing: facts[index]?.membershipMissing,
       apiKeyGeneration: facts[index]?.key.generation,
       apiKeyExpiresAt: facts[index]?.key.expiresAt,
       description: config.description,

@@ -3,31 +3,48 @@ import * as ibm from "@pulumi/ibm";
 import * as pulumi from "@pulumi/pulumi";
 
 export interface AccessGroupMembershipArgs {
-  /** Id of an existing group. Default: a group is made, and nobody else is expected to fill it. */
+  /** Id of an existing group. Default: a group is made. */
   groupId?: string;
   /** Name of the group that is made; unused with `groupId`. */
   groupName: pulumi.Input<string>;
   /** `ServiceId-…` of the member. */
   serviceId: pulumi.Input<string>;
+  /** The member was taken out by somebody: it is put back. Default: false. */
+  missing?: boolean;
   /** Shown in IAM beside the group that is made. */
   description?: pulumi.Input<string>;
 }
 
+const tool = "node tools/run.cjs access-group-member";
+
 /**
- * One service ID in one access group.
+ * One service ID in one access group. Other members are never touched, whoever put them in: a person, or an engine that
+ * makes credentials with the rights of the group.
  *
- * In a group of our own IBM's resource keeps the whole list of members. In somebody else's group it would take
- * over the list and evict the others, so there exactly one edge is added and removed, by a small tool of ours.
+ * A group of somebody else's gets one edge, added and removed by a small tool of ours. In a group that is made here the
+ * first and only member is put in by IBM's resource, which adds to the list when it is created, but makes the list its
+ * own when it is changed or deleted. So it is neither: changes are ignored, its deletion leaves the group alone (which
+ * goes with its memberships), and another service ID is another resource.
  */
 export class AccessGroupMembership extends pulumi.ComponentResource {
   /** `AccessGroupId-…` */
   public readonly groupId: pulumi.Output<string>;
+  private readonly made: pulumi.Resource[] = [];
 
   constructor(name: string, args: AccessGroupMembershipArgs, opts?: pulumi.ComponentResourceOptions) {
     super("machine-credentials:access:AccessGroupMembership", name, {}, opts);
     this.groupId = args.groupId
       ? this.joinExisting(name, args.groupId, args.serviceId)
       : this.makeGroup(name, args);
+    if (args.missing) {
+      // No `delete`: in the next run, when the member is there, this command goes and leaves it alone.
+      const environment = edge(this.groupId, args.serviceId);
+      new command.local.Command(
+        `${name}-repair`,
+        { create: `${tool} add`, environment },
+        { parent: this, dependsOn: this.made },
+      );
+    }
     this.registerOutputs({ groupId: this.groupId });
   }
 
@@ -37,11 +54,17 @@ export class AccessGroupMembership extends pulumi.ComponentResource {
       { name: args.groupName, description: args.description },
       { parent: this },
     );
-    new ibm.IamAccessGroupMembers(
+    const members = new ibm.IamAccessGroupMembers(
       `${name}-members`,
       { accessGroupId: group.id, iamServiceIds: [args.serviceId] },
-      { parent: this },
+      {
+        parent: this,
+        ignoreChanges: ["iamServiceIds", "ibmIds", "iamProfileIds"],
+        replacementTrigger: args.serviceId,
+        retainOnDelete: true,
+      },
     );
+    this.made.push(members);
     return group.id;
   }
 
@@ -50,17 +73,22 @@ export class AccessGroupMembership extends pulumi.ComponentResource {
     groupId: string,
     serviceId: pulumi.Input<string>,
   ): pulumi.Output<string> {
-    new command.local.Command(
+    const membership = new command.local.Command(
       `${name}-edge`,
       {
-        create: "node tools/run.cjs access-group-member add",
-        delete: "node tools/run.cjs access-group-member remove",
+        create: `${tool} add`,
+        delete: `${tool} remove`,
         // The API key comes from the environment (IC_API_KEY), as for the provider: it is no input and in no state.
-        environment: { ACCESS_GROUP_ID: groupId, MEMBER_IAM_ID: pulumi.interpolate`iam-${serviceId}` },
+        environment: edge(groupId, serviceId),
         triggers: [groupId, serviceId],
       },
       { parent: this },
     );
+    this.made.push(membership);
     return pulumi.output(groupId);
   }
+}
+
+function edge(groupId: pulumi.Input<string>, serviceId: pulumi.Input<string>) {
+  return { ACCESS_GROUP_ID: groupId, MEMBER_IAM_ID: pulumi.interpolate`iam-${serviceId}` };
 }

@@ -23,6 +23,8 @@ export interface IamCredentialsEngineArgs {
   serviceIdCreator?: boolean;
   /** Id of an existing access group that the engine joins. Default: a group is made for the engine alone. */
   accessGroupId?: string;
+  /** Somebody took the service ID out of its group: it is put back. Default: false. */
+  membershipMissing?: boolean;
   /**
    * Who holds the grants: the service ID itself, or the group that is made for it alone, whose membership then gives
    * them. `accessGroup` excludes `accessGroupId`: in a group of others, they would have the engine's rights. Default:
@@ -120,6 +122,7 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
         groupId: args.accessGroupId,
         groupName: `${name}-iam-credentials-engine`,
         serviceId: identity.id,
+        missing: args.membershipMissing,
         description,
       },
       child,

@@ -14,6 +14,8 @@ export interface EngineKey {
 
 /** What exists of the engine in IAM. */
 export interface EngineIdentity {
+  /** `iam-ServiceId-…`; absent where there is no engine yet. */
+  iamId?: string;
   /** Newest generation first; empty where there is no engine yet. */
   keys: readonly EngineKey[];
 }
@@ -25,12 +27,12 @@ export interface EngineIdentity {
  * @throws ProgramError `SERVICE_ID_AMBIGUOUS`, `ENGINE_KEYS_UNREADABLE`
  */
 export async function engineIdentity(account: Account, engine: EngineConfig): Promise<EngineIdentity> {
-  const found: { id: string; keys: EngineKey[] }[] = [];
+  const found: { id: string; iamId: string; keys: EngineKey[] }[] = [];
   for (const name of [engine.name, ...engine.formerNames]) {
     const serviceIds = await list(account, engine, "serviceids", `name=${name}-iam-credentials-engine`);
     for (const { id, iam_id } of serviceIds) {
       const keys = (await list(account, engine, "apikeys", `iam_id=${iam_id}`)).flatMap(apiKeyOf);
-      if (keys.length > 0) found.push({ id: String(id), keys });
+      if (keys.length > 0) found.push({ id: String(id), iamId: String(iam_id), keys });
     }
   }
   if (found.length > 1) {
@@ -40,7 +42,8 @@ export async function engineIdentity(account: Account, engine: EngineConfig): Pr
         `${found.map(({ id }) => id).join(", ")}. Rename or delete the one that is not its own. Nothing was created.`,
     );
   }
-  return { keys: (found[0]?.keys ?? []).sort((a, b) => b.generation - a.generation) };
+  const [{ iamId, keys } = { keys: [] }] = found;
+  return { ...(iamId ? { iamId } : {}), keys: keys.sort((a, b) => b.generation - a.generation) };
 }
 
 type Item = Readonly<Record<string, unknown>>;

@@ -7,6 +7,7 @@ import { engineIdentity } from "./engine-identity";
 import { type EngineKeyFacts, engineKey } from "./engine-key";
 import { engineMode } from "./engine-mode";
 import { requireManager } from "./manager";
+import { membershipMissing } from "./membership";
 import { requireOwnAccount } from "./own-account";
 import { restrictsServiceIds } from "./service-id-creation";
 
@@ -15,6 +16,8 @@ export interface EngineFacts {
   /** How the engine works, or is to work. */
   mode: "key" | "keyless";
   key: EngineKeyFacts;
+  /** The engine's service ID was taken out of its access group. */
+  membershipMissing: boolean;
   /** The engine needs "Service ID creator". */
   serviceIdCreator: boolean;
 }
@@ -43,13 +46,17 @@ export async function preflight(
         requirePrincipals(account, engine),
       ]);
       const mode = await engineMode(account, engine);
-      const { keys } = await engineIdentity(account, engine);
-      const key = engineKey(keys, engine, rotate.has(engine.name), Date.now());
+      const { keys, iamId } = await engineIdentity(account, engine);
+      const facts = {
+        mode,
+        key: engineKey(keys, engine, rotate.has(engine.name), Date.now()),
+        membershipMissing: mode === "key" && (await membershipMissing(account, engine, iamId)),
+      };
       if (engine.serviceIdCreator !== "auto")
-        return { mode, key, serviceIdCreator: engine.serviceIdCreator === "on" };
+        return { ...facts, serviceIdCreator: engine.serviceIdCreator === "on" };
       const answer = restricted.get(accountId) ?? restrictsServiceIds(account, accountId);
       restricted.set(accountId, answer);
-      return { mode, key, serviceIdCreator: await answer };
+      return { ...facts, serviceIdCreator: await answer };
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { contentsOf, secretsManager } from "./_helpers/account";
+import { contentsOf, secretsManager, seeded } from "./_helpers/account";
 import { Project } from "./_helpers/project";
 
 jest.setTimeout(180_000);
@@ -68,6 +68,48 @@ test("a secret cannot borrow the engine's own group, and with it its rights", as
   project.configure((engine) => {
     delete engine.secretGroups;
   });
+});
+
+/** Names of the service IDs in the engine's own group. */
+async function membersOf(groupId: string): Promise<string[]> {
+  const cloud = project.cloud();
+  const url = `https://iam.cloud.ibm.com/v2/groups/${groupId}/members?limit=100&verbose=true`;
+  const { body } = await cloud.call(url, { token: await cloud.token() });
+  return (body.members as { name: string }[]).map(({ name }) => name).sort();
+}
+
+test("`up` evicts nobody from the engine's group, and puts the engine back that somebody took out", async () => {
+  const cloud = project.cloud();
+  const token = await cloud.token();
+  const { groups, serviceIds } = await contentsOf(cloud);
+  const members = `https://iam.cloud.ibm.com/v2/groups/${groups[0]?.id}/members`;
+  const byHand = await cloud.call("https://iam.cloud.ibm.com/v1/serviceids", {
+    token,
+    body: { account_id: seeded.account, name: "added-by-hand" },
+  });
+  const stranger = { members: [{ iam_id: byHand.body.iam_id, type: "service" }] };
+  expect((await cloud.call(members, { token, method: "PUT", body: stranger })).status).toBe(207);
+  const secret = { secret_type: "iam_credentials", name: "dynamic", ttl: "3600", reuse_api_key: true };
+  const dynamic = await cloud.call(`${secretsManager}/api/v2/secrets`, {
+    token,
+    body: { ...secret, access_groups: [groups[0]?.id] },
+  });
+  expect(dynamic.status).toBe(201);
+  const engine = `${members}/${serviceIds[0]?.iam_id}`;
+  expect((await cloud.call(engine, { token, method: "DELETE" })).status).toBe(204);
+
+  const { exitCode, text } = await project.run(["up", "--skip-preview", "--refresh"]);
+  expect({ exitCode, text }).toMatchObject({ exitCode: 0 });
+  const all = ["Secrets-Manager-IAM-Secret-dynamic", "added-by-hand", "demo-iam-credentials-engine"];
+  expect(await membersOf(groups[0]?.id ?? "")).toEqual(all);
+  const again = await project.run(["up", "--skip-preview"]);
+  expect(again.text).toMatch(/1 deleted/);
+  expect(await membersOf(groups[0]?.id ?? "")).toEqual(all);
+
+  const made = `${secretsManager}/api/v2/secrets/${dynamic.body.id}`;
+  expect((await cloud.call(made, { token, method: "DELETE" })).status).toBe(204);
+  const url = `https://iam.cloud.ibm.com/v1/serviceids/${byHand.body.id}`;
+  expect((await cloud.call(url, { token, method: "DELETE" })).status).toBe(204);
 });
 
 test("with the grants on its service ID, the same engine works without its membership", async () => {
