@@ -5,11 +5,7 @@ import { membershipMissing } from "../../preflight/membership";
 const own = { id: "own", name: "demo-iam-credentials-engine" };
 const theirs = { id: "theirs", name: "applications" };
 
-function missing(
-  groups: { id: string; name: string }[],
-  change: Partial<EngineConfig> = {},
-  status = 200,
-) {
+function missing(groups: { id: string; name: string }[], change: Partial<EngineConfig> = {}, status = 200) {
   const get = async () => ({ status, body: { groups } });
   const engine = { name: "demo", formerNames: [], instance: { account: "a" }, ...change };
   return membershipMissing({ get } as unknown as Account, engine as unknown as EngineConfig, "iam-s");
