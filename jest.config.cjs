@@ -1,3 +1,5 @@
+const { availableParallelism } = require("node:os");
+
 /** ESM-only packages that jest's CommonJS module loader cannot take as they are. */
 const esmOnly = [
   "leven",
@@ -40,5 +42,5 @@ module.exports = {
   testTimeout: 30_000,
   testSequencer: "<rootDir>/tests/sequencer.cjs",
   // Most tests wait for other processes, so as many workers as cores would leave the cores idle.
-  maxWorkers: "150%",
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
 };
