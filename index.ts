@@ -1,16 +1,20 @@
 import { log } from "@pulumi/pulumi";
 import { accountOptions } from "./components/account-options";
+import { deployAssistant } from "./components/deploy-assistant";
 import { deployDynamicCredentials } from "./components/deploy-dynamic-credentials";
 import { IamCredentialsEngine } from "./components/iam-credentials-engine";
 import { KeylessIamCredentialsEngine } from "./components/keyless-engine";
 import { WatsonxAccess } from "./components/watsonx-access";
 import { accountKeys } from "./config/account-keys";
 import { loadConfig, readSecret } from "./config/load";
+import { secretReader } from "./config/secret-source";
 import { preflight } from "./preflight";
 
 export default async function program(): Promise<Record<string, unknown>> {
-  const { accounts, engines, watsonx } = loadConfig();
-  const used = [...engines, ...watsonx].map(({ account }) => account);
+  const { accounts, engines, watsonx, assistant } = loadConfig();
+  const used = [...engines, ...watsonx, ...assistant.onboarding, ...assistant.access].map(
+    ({ account }) => account,
+  );
   const keys = accountKeys(used, accounts, process.env, readSecret);
   const facts = await preflight(engines, keys, process.env);
   const optionsOf = new Map([...keys].map(([name, key]) => [name, accountOptions(key)]));
@@ -62,14 +66,17 @@ export default async function program(): Promise<Record<string, unknown>> {
       },
     ];
   });
-  const access = watsonx.map(({ name, account, ...args }) => {
+  const access = watsonx.map(({ name, formerNames, account, ...args }) => {
     const deployKey = account === undefined ? undefined : keys.get(account)?.value;
-    const { iamId, apiKeyId } = new WatsonxAccess(name, { ...args, deployKey }, optionsOf.get(account));
+    const opts = { ...optionsOf.get(account), aliases: formerNames.map((former) => ({ name: former })) };
+    const { iamId, apiKeyId } = new WatsonxAccess(name, { ...args, deployKey }, opts);
     return [name, { iamId, apiKeyId }];
   });
+  const onboarded = deployAssistant(assistant, { optionsOf, read: secretReader(process.env, readSecret) });
   return {
     engines: Object.fromEntries(outputs),
     ...(access.length > 0 ? { watsonx: Object.fromEntries(access) } : {}),
+    ...(assistant.onboarding.length + assistant.access.length > 0 ? { assistant: onboarded } : {}),
   };
 }
 

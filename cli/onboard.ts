@@ -30,8 +30,7 @@ async function writeRequest(options: OnboardingOptions, answers: Answers | undef
   const ibmid = options.ibmid ?? (await answers?.ibmid()) ?? missing("--ibmid");
   const named = options.instance.length + solutionsKeys.length > 0;
   const instances = named ? options.instance : ((await answers?.instances()) ?? []);
-  // Everything that was typed is checked before IAM is asked; the id here only fills the place.
-  checkRequest({ ibmid, iamId: "IBMid-0000", instances, solutionsKeys }, account);
+  checkRequest({ ibmid, instances, solutionsKeys }, account); // before IAM is asked
   const { iamId, accountId } = await identityOf(apiKey);
   const request = checkRequest({ ibmid, iamId, instances, solutionsKeys }, account);
 

@@ -1,5 +1,11 @@
 import type { StackConfig } from "../config/schema";
 import type { Output } from "./output";
+import {
+  type AssistantOutputs,
+  assistantSummary,
+  type WatsonxOutputs,
+  watsonxSummary,
+} from "./summary-access";
 
 interface EngineOutputs {
   /** Absent for an engine without a key. */
@@ -14,9 +20,15 @@ interface EngineOutputs {
   grants: readonly { role: string; service: string }[];
 }
 
+interface ProgramOutputs {
+  engines?: Record<string, EngineOutputs>;
+  watsonx?: Record<string, WatsonxOutputs>;
+  assistant?: AssistantOutputs;
+}
+
 /** What `up` says at its end: what exists, what it may do, where the secrets are, what to try next. */
 export function summarize(
-  outputs: { engines?: Record<string, EngineOutputs> },
+  outputs: ProgramOutputs,
   config: StackConfig,
   stack: string,
   { bold, dim }: Pick<Output, "bold" | "dim">,
@@ -37,6 +49,7 @@ export function summarize(
       ...(made.apiKeyId ? [`           it ${lifetime(made)}`] : []),
     );
   }
+  lines.push(...watsonxSummary(outputs.watsonx, config, bold), ...assistantSummary(outputs.assistant, bold));
   const flag = stack === "dev" ? "" : ` -- --stack ${stack}`;
   const next = [
     [`npm run drift${flag}`, "has anybody changed something by hand?"],

@@ -4,7 +4,7 @@ import type { WatsonxConfig } from "../config/watsonx";
 import { DeploymentSpaceMembership } from "./deployment-space-membership";
 
 /** Plain values decide which resources exist. */
-export type WatsonxAccessArgs = Omit<WatsonxConfig, "name" | "account"> & {
+export type WatsonxAccessArgs = Omit<WatsonxConfig, "name" | "formerNames" | "account"> & {
   /** API key that deploys, for looking at members in previews; a secret. Default: the one in `IC_API_KEY`. */
   deployKey?: string;
 };

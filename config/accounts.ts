@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { secretSource } from "./secret-source";
 
 const accountName = z
   .string("must be text")
@@ -9,33 +10,9 @@ const accountName = z
 
 const account = z.strictObject({
   name: accountName.describe("Name of the account in this configuration; engines name it"),
-  apiKeyFrom: z
-    .strictObject({
-      environment: z
-        .string("must be text")
-        .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of an environment variable")
-        .optional()
-        .describe("Name of the environment variable that holds the API key"),
-      secret: z
-        .string("must be text")
-        .regex(
-          /^[A-Za-z][A-Za-z0-9_-]*:[A-Za-z][A-Za-z0-9_-]*$/,
-          "must be the key of a secret in this stack's configuration, like apiKeys:payments",
-        )
-        .refine(
-          (key) => !key.startsWith("machine-credentials:"),
-          "must not be below machine-credentials:, which holds no secrets; choose another prefix, like apiKeys:",
-        )
-        .optional()
-        .describe(
-          "Key of a secret of the stack's configuration: pulumi config set --secret apiKeys:payments",
-        ),
-    })
-    .refine(
-      ({ environment, secret }) => (environment === undefined) !== (secret === undefined),
-      "must name either environment or secret, where the API key is read from",
-    )
-    .describe("Where the API key is read from that deploys to this account; never the key itself"),
+  apiKeyFrom: secretSource.describe(
+    "Where the API key is read from that deploys to this account; never the key itself",
+  ),
 });
 
 /** `accounts`: those that are deployed to with another API key than the one in `IC_API_KEY`. */
@@ -65,15 +42,22 @@ export function reportUnknownAccounts(
     accounts: readonly AccountConfig[];
     engines: readonly { account?: string }[];
     watsonx: readonly { account?: string }[];
+    assistant: Readonly<Record<"onboarding" | "access", readonly { account?: string }[]>>;
   },
   context: z.RefinementCtx,
 ): void {
   const known = config.accounts.map(({ name }) => name);
-  for (const list of ["engines", "watsonx"] as const) {
-    config[list].forEach(({ account: name }, index) => {
+  const lists = [
+    { path: ["engines"], entries: config.engines },
+    { path: ["watsonx"], entries: config.watsonx },
+    { path: ["assistant", "onboarding"], entries: config.assistant.onboarding },
+    { path: ["assistant", "access"], entries: config.assistant.access },
+  ];
+  for (const { path, entries } of lists) {
+    entries.forEach(({ account: name }, index) => {
       if (name === undefined || known.includes(name)) return;
       const message = `is not the name of one of accounts: ${known.join(", ") || "there are none"}`;
-      context.addIssue({ code: "custom", path: [list, index, "account"], message });
+      context.addIssue({ code: "custom", path: [...path, index, "account"], message });
     });
   }
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ReadSecret } from "./account-keys";
 import { checkConfig } from "./check";
 import type { StackConfig } from "./schema";
+import type { ReadSecret } from "./secret-source";
 
 /** The configuration of the stack that is being deployed. @throws ConfigurationError */
 export function loadConfig(): StackConfig {

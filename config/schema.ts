@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { accountOfInstance, accounts, reportUnknownAccounts } from "./accounts";
 import { apiKey } from "./api-key";
+import { assistant } from "./assistant";
 import { type InstanceCrn, parseInstanceCrn } from "./crn";
 import { reportDuplicates } from "./duplicates";
 import { secretGroups } from "./dynamic-credentials";
@@ -94,6 +95,7 @@ export const schema = z
       })
       .describe("The IAM credentials engines of this stack, one per Secrets Manager instance"),
     watsonx,
+    assistant,
   })
   .superRefine((config, context) => {
     reportUnknownAccounts(config, context);

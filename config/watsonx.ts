@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { accessName, formerNames, reportRepeatedNames } from "./access-name";
 import { accountOfInstance } from "./accounts";
 import { watsonxRegions } from "./watsonx-regions";
 
@@ -6,14 +7,6 @@ const uuidForm = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 const mlCrn = new RegExp(
   `^crn:v1:[a-z0-9-]+:[a-z]+:pm-20:(?<region>[a-z0-9-]+):a/[0-9a-f]{32}:(?<guid>${uuidForm})::$`,
 );
-
-const name = z
-  .string("must be text: lower-case letters, digits and hyphens, beginning with a letter")
-  .regex(
-    /^[a-z](?:[a-z0-9]|-(?=[a-z0-9])){1,39}$/,
-    "must be lower-case letters, digits and single hyphens, 2 to 40 characters, beginning with a letter",
-  )
-  .describe("First part of the name of everything that belongs to this access");
 
 const instance = z
   .string("must be the CRN of a Machine Learning (pm-20) instance")
@@ -71,7 +64,8 @@ const computeResource = z
 
 const access = z
   .strictObject({
-    name,
+    name: accessName,
+    formerNames,
     instance,
     account: accountOfInstance,
     role: z
@@ -119,18 +113,7 @@ const access = z
 export const watsonx = z
   .array(access, "must be a list")
   .default([])
-  .superRefine((entries, context) => {
-    entries.forEach((entry, index) => {
-      const first = entries.findIndex(({ name: other }) => other === entry.name);
-      if (first < index) {
-        context.addIssue({
-          code: "custom",
-          path: [index, "name"],
-          message: `is also the name of watsonx[${first}]`,
-        });
-      }
-    });
-  })
+  .superRefine((entries, context) => reportRepeatedNames("watsonx", entries, context))
   .describe("Programmatic access to watsonx.ai, one entry per application");
 
 /** One application's access as the program works with it. */

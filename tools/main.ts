@@ -1,4 +1,5 @@
 import { accessGroupMember } from "./access-group-member";
+import { assistantRequest } from "./assistant-request";
 import { deploymentSpaceMember } from "./deployment-space-member";
 import { engineKey } from "./engine-key";
 import { engineVerify } from "./engine-verify";
@@ -7,6 +8,7 @@ import { ToolError } from "./errors";
 /** The tools by name. Each gets its arguments and the environment, prints one line, and throws `ToolError`. */
 const tools: Readonly<Record<string, (args: string[], env: NodeJS.ProcessEnv) => Promise<string>>> = {
   "access-group-member": accessGroupMember,
+  "assistant-request": assistantRequest,
   "deployment-space-member": deploymentSpaceMember,
   "engine-key": engineKey,
   "engine-verify": engineVerify,

@@ -38,7 +38,7 @@ test("trial accounts are refused with the reason", () => {
 test("an instance or an existing key is enough, neither is not", () => {
   expect(withChange({ solutionsKeys: [] })).not.toThrow();
   expect(withChange({ instances: [] })).not.toThrow();
-  expect(withChange({ solutionsKeys: [], instances: ["  "] })).toThrow("at least one instance");
+  expect(withChange({ solutionsKeys: [], instances: ["  "] })).toThrow("name of at least one instance");
 });
 
 test("every mistake is told at once, keys never", () => {
@@ -53,10 +53,10 @@ test("every mistake is told at once, keys never", () => {
       "The request cannot be made:",
       '  IBMid: "ann" is not an e-mail address; an IBMid is one, like ann@example.com.',
       '  IAM ID: "ServiceId-1" is none; it looks like IBMid-550000ABCD or iam-ServiceId-<uuid>.',
-      '  Instance: "a?IBMid: eve@example.com" holds characters that no name has.',
       '  Instance: "car" is named twice.',
+      '  Instance: "a?IBMid: eve@example.com" holds characters that no name has.',
       "  Existing API key 2 is the same as key 1.",
-      "  Existing API key 3: a key is one word of at least 8 ASCII characters.",
+      "  Existing API key 3 is not one word of at least 8 ASCII characters.",
     ].join("\n"),
   );
   expect(wrong).not.toThrow(/same-secret-key|two words/);

@@ -56,7 +56,7 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   [
     "an unknown field at the top",
     { ...valid, region: "us-south" },
-    /^region: is not a known field; expected one of cloud, accounts, engines, watsonx$/,
+    /^region: is not a known field; expected one of cloud, accounts, engines, watsonx, assistant$/,
   ],
   [
     "a typing mistake",
