@@ -37,3 +37,24 @@ test("a served host answers over TLS with a certificate of the cloud's CA", asyn
   expect(reply.status).toBe(404);
   expect(reply.headers["transaction-id"]).toBeTruthy();
 });
+
+test.each([
+  "iam.cloud.ibm.com",
+  "private.iam.cloud.ibm.com",
+  "private.us-south.iam.cloud.ibm.com",
+  "private.eu-de.iam.cloud.ibm.com",
+])("IAM answers at %s, as IBM's provider asks for it in public and private networks", async (host) => {
+  const reply = await cloud.call(`https://${host}/identity/keys`);
+  expect({ status: reply.status, keys: reply.body.keys?.length }).toEqual({ status: 200, keys: 1 });
+});
+
+test.each([
+  "private.us-south.cbr.cloud.ibm.com",
+  "private.us-south.user-management.cloud.ibm.com",
+  "private.us-south.resource-controller.cloud.ibm.com",
+  "private.us-south.globalcatalog.cloud.ibm.com",
+  "tags.private.us-south.global-search-tagging.cloud.ibm.com",
+  "api.private.us-south.global-search-tagging.cloud.ibm.com",
+])("%s is served", async (host) => {
+  expect((await cloud.call(`https://${host}/nothing/here`)).status).toBe(404);
+});

@@ -13,15 +13,30 @@ export function allowsLogin(cloud: Cloud, allowed: string, caller: Caller): bool
   if (allowed.trim() === "" || allowed.trim().startsWith("?")) return true;
   const addresses = new AddressSet();
   const zoneNames: string[] = [];
-  for (const entry of allowed.split(",").map((text) => text.trim())) {
-    if (entry !== "" && !addresses.add(entry)) zoneNames.push(entry);
-  }
+  for (const entry of entriesOf(allowed)) if (!addresses.add(entry)) zoneNames.push(entry);
   if (caller.address !== undefined && addresses.has(caller.address)) return true;
   return zoneNames.some((name) =>
     zonesOf(cloud)
       .by("name", `${caller.accountId}/${name}`)
       .some((zone) => isInZone(cloud, zone, caller)),
   );
+}
+
+/** The first entry that is neither an address, range or subnet, nor the name of one of the account's network zones. */
+export function unknownAddress(cloud: Cloud, allowed: string, accountId: string): string | undefined {
+  const addresses = new AddressSet();
+  return entriesOf(allowed).find(
+    (entry) => !addresses.add(entry) && zonesOf(cloud).by("name", `${accountId}/${entry}`).length === 0,
+  );
+}
+
+function entriesOf(allowed: string): string[] {
+  return allowed
+    .trim()
+    .replace(/^\?/, "")
+    .split(",")
+    .map((text) => text.trim())
+    .filter(Boolean);
 }
 
 /** The account's own list, which users and service IDs with an API key are held to. */

@@ -8,7 +8,7 @@ import { zoneRoutes } from "./zone-routes";
 
 export const contextBasedRestrictions: Service = {
   name: "context-based-restrictions",
-  hosts: ["cbr.cloud.ibm.com", "private.cbr.cloud.ibm.com"],
+  hosts: ["cbr.cloud.ibm.com", "private.cbr.cloud.ibm.com", /^private\.[a-z]+-[a-z]+\.cbr\.cloud\.ibm\.com$/],
   register(app, cloud) {
     cloud.iam.networkChecks.push((caller, resource, action) => objection(cloud, caller, resource, action));
     cloud.iam.loginChecks.push((caller) => accountLoginRefusal(cloud, caller));

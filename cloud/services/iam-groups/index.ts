@@ -1,4 +1,5 @@
 import type { Service } from "../../core/service";
+import { iamHosts } from "../../iam/hosts";
 import { settingsOf } from "./account-settings";
 import { allGroupsRoutes } from "./all-groups-routes";
 import { dynamicGroups, noteLogin } from "./dynamic-members";
@@ -11,7 +12,7 @@ import { settingsRoutes } from "./settings-routes";
 
 export const iamGroups: Service = {
   name: "iam-groups",
-  hosts: ["iam.cloud.ibm.com", "private.iam.cloud.ibm.com"],
+  hosts: iamHosts,
   paths: ["/v2/groups", "/v1/group_templates", "/v1/group_assignments"],
   register(app, cloud) {
     cloud.iam.dynamicGroupsOf = (caller, accountId) => {

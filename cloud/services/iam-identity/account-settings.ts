@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Cloud } from "../../core/service";
 import type { AccountSettings } from "../../iam/entities";
 import { effectiveSettings } from "../../iam/settings";
+import { unknownAddress } from "../context-based-restrictions/allowed-addresses";
 import { onAccount, requireAccount } from "./access";
 import { entityTag, record, recorded, requireMatch } from "./entity";
 import { invalidProperty, notFound } from "./refusals";
@@ -82,6 +83,7 @@ export function accountSettingsRoutes(app: FastifyInstance, cloud: Cloud): void 
       const { account_id, version } = found;
       requireMatch(request.headers["if-match"], "Account", { id: account_id, version });
       const changes = checked(found, request.body);
+      requireAddresses(cloud, found, changes);
       const entry = record(cloud.clock, request.caller, "UPDATE", Object.keys(changes));
       const history = recorded(found.history, entry);
       const updated = cloud.iam.settings.put(account_id, {
@@ -109,6 +111,14 @@ export function accountSettingsRoutes(app: FastifyInstance, cloud: Cloud): void 
       };
     },
   );
+}
+
+/** That an entry that means nothing is refused is inferred; it would lock everybody out. */
+function requireAddresses(cloud: Cloud, { account_id }: AccountSettings, changes: Changes): void {
+  const wrong = unknownAddress(cloud, changes.allowed_ip_addresses ?? "", account_id);
+  if (wrong === undefined) return;
+  const hint = "IP addresses, ranges, subnets and names of network zones, separated by commas.";
+  throw invalidProperty("allowed_ip_addresses", wrong, hint);
 }
 
 function authorized(cloud: Cloud, request: FastifyRequest<Wanted>, verb: "get" | "update"): AccountSettings {

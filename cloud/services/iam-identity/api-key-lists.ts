@@ -3,6 +3,7 @@ import type { Cloud } from "../../core/service";
 import type { Caller } from "../../iam/caller";
 import type { ApiKey } from "../../iam/entities";
 import { authorizeKey, isServiceIdentity, onAccount } from "./access";
+import { filterOf } from "./filter";
 import { type ListQuery, listProperties, pageOf, positionOf, sorted } from "./paging";
 import { notFound } from "./refusals";
 import { object, text } from "./schemas";
@@ -32,7 +33,8 @@ export function apiKeyListRoutes(app: FastifyInstance, cloud: Cloud): void {
     (request) => {
       const position = positionOf(request.query);
       const { query } = position;
-      const found = select(cloud, request.caller, query);
+      const fits = filterOf<ApiKey>(query.filter, ["id", "name", "description", "iam_id", "created_by"]);
+      const found = select(cloud, request.caller, query).filter(fits);
       const inOrder = sorted(found, query, ["name", "description", "created_at", "created_by"]);
       const { items, links } = pageOf(request, position, inOrder);
       const parts = { history: query.include_history };

@@ -1,4 +1,5 @@
 import type { Service } from "../../core/service";
+import { iamHosts } from "../../iam/hosts";
 import { accountSettingsRoutes } from "./account-settings";
 import { apiKeyListRoutes } from "./api-key-lists";
 import { apiKeyRoutes } from "./api-keys";
@@ -26,7 +27,7 @@ const usualHeaders = {
 
 export const iamIdentity: Service = {
   name: "iam-identity",
-  hosts: ["iam.cloud.ibm.com", "private.iam.cloud.ibm.com"],
+  hosts: iamHosts,
   register(app, cloud) {
     app.decorate("cloudClock", cloud.clock);
     app.addHook("onSend", async (request, reply) => {

@@ -29,13 +29,6 @@ export const listProperties = {
 
 /** The query that is in force: that of the page token where there is one. */
 export function positionOf<Q extends ListQuery>(query: Q): Position<Q> {
-  if (query.filter) {
-    throw invalidProperty(
-      "filter",
-      query.filter,
-      "The local cloud does not know this language; leave it out.",
-    );
-  }
   return query.pagetoken ? decoded<Q>(query.pagetoken) : { query, offset: 0 };
 }
 

@@ -1,7 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import type { Cloud } from "../../core/service";
+import type { TrustedProfile } from "../../iam/entities";
 import { activityOf } from "./activity";
 import { entityTag } from "./entity";
+import { filterOf } from "./filter";
 import { type ListQuery, listProperties, pageOf, positionOf, requiredAccount, sorted } from "./paging";
 import {
   createProfile,
@@ -45,7 +47,8 @@ export function profileRoutes(app: FastifyInstance, cloud: Cloud): void {
     (request) => {
       const position = positionOf(request.query);
       const { query } = position;
-      const found = listProfiles(cloud, request.caller, requiredAccount(query), query.name);
+      const fits = filterOf<TrustedProfile>(query.filter, ["id", "name", "description", "iam_id", "email"]);
+      const found = listProfiles(cloud, request.caller, requiredAccount(query), query.name).filter(fits);
       const inOrder = sorted(found, query, ["name", "description", "created_at", "modified_at"]);
       const { items, links } = pageOf(request, position, inOrder);
       return {

@@ -1,8 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import type { Cloud } from "../../core/service";
+import type { ServiceId } from "../../iam/entities";
 import { activityOf } from "./activity";
 import { createApiKey, type NewApiKey } from "./api-key-operations";
 import { entityTag } from "./entity";
+import { filterOf } from "./filter";
 import { type ListQuery, listProperties, pageOf, positionOf, requiredAccount, sorted } from "./paging";
 import { flag, headerFlag, keyFields, object, someText, text } from "./schemas";
 import {
@@ -72,7 +74,8 @@ export function serviceIdRoutes(app: FastifyInstance, cloud: Cloud): void {
     (request) => {
       const position = positionOf(request.query);
       const { query } = position;
-      const found = listServiceIds(cloud, request.caller, requiredAccount(query), query);
+      const fits = filterOf<ServiceId>(query.filter, ["id", "name", "description", "iam_id"]);
+      const found = listServiceIds(cloud, request.caller, requiredAccount(query), query).filter(fits);
       const inOrder = sorted(found, query, ["name", "description", "created_at", "modified_at"]);
       const { items, links } = pageOf(request, position, inOrder);
       const parts = { history: query.include_history, group: query.show_group_id };

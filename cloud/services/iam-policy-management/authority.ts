@@ -25,15 +25,17 @@ export function authorizePolicy(cloud: Cloud, caller: Caller, action: PolicyActi
   }
 }
 
-/** The same question for lists: nothing is noted, nothing thrown. */
-export function mayRead(cloud: Cloud, caller: Caller, policy: Target): boolean {
-  return (
-    isOwnPolicy(caller, policy) ||
-    targetsOf(policy).every((target) => cloud.iam.decide(caller, "iam.policy.read", target).allowed)
-  );
+/** The same question for lists, of all policies on this target: nothing is noted, nothing thrown. */
+export function mayReadOn(
+  cloud: Cloud,
+  caller: Caller,
+  policy: Pick<Target, "account_id" | "resource">,
+): boolean {
+  return targetsOf(policy).every((target) => cloud.iam.decide(caller, "iam.policy.read", target).allowed);
 }
 
-function isOwnPolicy(caller: Caller, policy: Target): boolean {
+/** Everybody reads the policies of which they are the subject. */
+export function isOwnPolicy(caller: Caller, policy: Pick<Target, "subject">): boolean {
   return policy.subject.some(({ key, value }) => key === "iam_id" && value === caller.iamId);
 }
 

@@ -1,4 +1,5 @@
 import type { Service } from "../../core/service";
+import { iamHosts } from "../../iam/hosts";
 import { customRoleRoutes } from "./custom-role-routes";
 import { formatError } from "./errors";
 import { roleRoutes } from "./roles";
@@ -8,7 +9,7 @@ import { v2Routes } from "./v2";
 
 export const iamPolicyManagement: Service = {
   name: "iam-access-management",
-  hosts: ["iam.cloud.ibm.com", "private.iam.cloud.ibm.com"],
+  hosts: iamHosts,
   paths: [
     "/v1/policies",
     "/v2/policies",

@@ -2,7 +2,7 @@ import { ServiceError } from "../../core/errors";
 import type { Cloud } from "../../core/service";
 import type { Caller } from "../../iam/caller";
 import type { Policy } from "../../iam/entities";
-import { mayRead } from "./authority";
+import { isOwnPolicy, mayReadOn } from "./authority";
 import { textOf } from "./draft";
 import type { ListQuery } from "./schemas";
 
@@ -18,31 +18,51 @@ export function listPolicies(cloud: Cloud, caller: Caller, query: ListQuery, nee
     : policies.by("account", query.account_id);
   const enough = query.sort ? Infinity : needed;
   const found: Policy[] = [];
+  const readable = readableBy(cloud, caller);
   for (const policy of candidates) {
     if (found.length >= enough) break;
-    if (fits(policy, query) && mayRead(cloud, caller, policy)) found.push(policy);
+    if (fits(policy, query) && readable(policy)) found.push(policy);
   }
   return query.sort ? sorted(found, query.sort) : found;
 }
 
+/** May the caller read the policy? Decided once for all policies on the same target. */
+function readableBy(cloud: Cloud, caller: Caller): (policy: Policy) => boolean {
+  const answers = new Map<string, boolean>();
+  return (policy) => {
+    if (isOwnPolicy(caller, policy)) return true;
+    const target = targetText(policy);
+    const answer = answers.get(target) ?? mayReadOn(cloud, caller, policy);
+    answers.set(target, answer);
+    return answer;
+  };
+}
+
+const targetTexts = new WeakMap<Policy, string>();
+function targetText(policy: Policy): string {
+  const known = targetTexts.get(policy);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(policy.resource);
+  targetTexts.set(policy, text);
+  return text;
+}
+
 function fits(policy: Policy, query: ListQuery): boolean {
-  const tags = policy.resource_tags ?? [];
+  const { resource, subject, resource_tags: tags = [] } = policy;
+  const is = (wanted: string | undefined, attributes: Policy["resource"], key: string) =>
+    wanted === undefined || wanted === textOf(attributes, key);
   return (
     policy.account_id === query.account_id &&
     policy.state === (query.state ?? "active") &&
-    is(query.type, policy.type) &&
-    is(query.iam_id, textOf(policy.subject, "iam_id")) &&
-    is(query.access_group_id, textOf(policy.subject, "access_group_id")) &&
-    is(query.service_type, textOf(policy.resource, "serviceType")) &&
-    is(query.service_name, textOf(policy.resource, "serviceName")) &&
-    is(query.service_group_id, textOf(policy.resource, "service_group_id")) &&
+    (query.type === undefined || query.type === policy.type) &&
+    is(query.iam_id, subject, "iam_id") &&
+    is(query.access_group_id, subject, "access_group_id") &&
+    is(query.service_type, resource, "serviceType") &&
+    is(query.service_name, resource, "serviceName") &&
+    is(query.service_group_id, resource, "service_group_id") &&
     (query.tag_name === undefined || tags.some((tag) => tag.key === query.tag_name)) &&
     (query.tag_value === undefined || tags.some((tag) => tag.value === query.tag_value))
   );
-}
-
-function is(wanted: string | undefined, actual: string | undefined): boolean {
-  return wanted === undefined || wanted === actual;
 }
 
 const sortable: Readonly<Record<string, (policy: Policy) => string | number>> = {

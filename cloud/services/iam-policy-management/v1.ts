@@ -6,6 +6,7 @@ import { neededFor, pageOf } from "./page";
 import { policiesKey } from "./policies";
 import { description, idParams, type ListQuery, listQuery, policyType, roles, text } from "./schemas";
 import { draftFromV1, policyToV1, type V1Body } from "./v1-wire";
+import { pageText, WireTexts } from "./wire-text";
 
 const operator = { type: "string", enum: ["stringEquals", "stringMatch"] } as const;
 const attribute = (properties: object) => ({
@@ -52,15 +53,19 @@ interface ById {
 
 export function v1Routes(app: FastifyInstance, cloud: Cloud): void {
   const policies = cloud.use(policiesKey);
+  const plain = new WireTexts((policy) => policyToV1(cloud.iam, policy));
 
   app.get<{ Querystring: ListQuery }>(
     "/v1/policies",
     { schema: { querystring: listQuery }, config: { operation: "list_policies" } },
-    (request) => {
+    (request, reply) => {
+      const { format } = request.query;
       const found = listPolicies(cloud, request.caller, request.query, neededFor(request.query));
       const page = pageOf(found, request.query, "/v1/policies");
-      const shown = page.policies.map((policy) => policyToV1(cloud.iam, policy, request.query.format));
-      return { ...page, policies: shown };
+      reply.type("application/json; charset=utf-8");
+      return pageText(page, (policy) =>
+        format ? JSON.stringify(policyToV1(cloud.iam, policy, format)) : plain.of(policy),
+      );
     },
   );
 

@@ -6,6 +6,7 @@ import { neededFor, pageOf } from "./page";
 import { policiesKey } from "./policies";
 import { description, idParams, type ListQuery, listQuery, policyType, roles, text } from "./schemas";
 import { draftFromV2, policyToV2, type V2Body } from "./v2-wire";
+import { pageText, WireTexts } from "./wire-text";
 
 const value = {
   oneOf: [text, { type: "boolean" }, { type: "array", minItems: 1, maxItems: 10, items: text }],
@@ -75,15 +76,19 @@ const formatQuery = { type: "object", properties: { format: listQuery.properties
 
 export function v2Routes(app: FastifyInstance, cloud: Cloud): void {
   const policies = cloud.use(policiesKey);
+  const plain = new WireTexts((policy) => policyToV2(policy));
 
   app.get<{ Querystring: ListQuery }>(
     "/v2/policies",
     { schema: { querystring: listQuery }, config: { operation: "list_v2_policies" } },
-    (request) => {
+    (request, reply) => {
+      const { format } = request.query;
       const found = listPolicies(cloud, request.caller, request.query, neededFor(request.query));
       const page = pageOf(found, request.query, "/v2/policies");
-      const shown = page.policies.map((policy) => policyToV2(policy, cloud.iam, request.query.format));
-      return { ...page, policies: shown };
+      reply.type("application/json; charset=utf-8");
+      return pageText(page, (policy) =>
+        format ? JSON.stringify(policyToV2(policy, cloud.iam, format)) : plain.of(policy),
+      );
     },
   );
 

@@ -57,6 +57,8 @@ export interface ResourceInstance {
   deleted_by?: string;
   /** Since when and until when a deleted instance can be restored. */
   reclamation?: Reclamation;
+  /** It is removed, and its service has deleted what it kept. */
+  is_empty?: boolean;
   restored_at?: number;
   restored_by?: string;
 }
@@ -90,6 +92,8 @@ export class Resources {
       reclamation: (i) => i.reclamation?.id,
       /** Those that change by themselves. */
       waiting: (i) => (i.state === "provisioning" || i.state === "pending_reclamation" ? "yes" : undefined),
+      /** Removed ones whose service has still to delete what they kept, by service. */
+      purgeable: (i) => (i.state === "removed" && !i.is_empty ? i.service : undefined),
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { Service } from "../../core/service";
 import { formatError } from "./errors";
+import { purgeSweep } from "./purge";
 import { configurationRoutes } from "./routes/configurations";
 import { endpointRoutes } from "./routes/endpoints";
 import { lockRoutes } from "./routes/locks";
@@ -18,7 +19,7 @@ export const secretsManager: Service = {
     /^(?:private\.)?(?<control>[a-z]+-[a-z]+)\.secrets-manager\.cloud\.ibm\.com$/,
   ],
   register(app, cloud) {
-    cloud.sweeps.push(secretsSweep(cloud));
+    cloud.sweeps.push(purgeSweep(cloud), secretsSweep(cloud));
     secretGroupRoutes(app, cloud);
     configurationRoutes(app, cloud);
     secretRoutes(app, cloud);

@@ -6,7 +6,11 @@ import { userLoginRefusal } from "./user-settings";
 
 export const userManagement: Service = {
   name: "user-management",
-  hosts: ["user-management.cloud.ibm.com", "private.user-management.cloud.ibm.com"],
+  hosts: [
+    "user-management.cloud.ibm.com",
+    "private.user-management.cloud.ibm.com",
+    /^private\.[a-z]+-[a-z]+\.user-management\.cloud\.ibm\.com$/,
+  ],
   register(app, cloud) {
     cloud.iam.loginChecks.push((caller) => userLoginRefusal(cloud, caller));
     userRoutes(app, cloud);

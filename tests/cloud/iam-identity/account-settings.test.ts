@@ -1,3 +1,4 @@
+import ContextBasedRestrictionsV1 from "@ibm-cloud/platform-services/context-based-restrictions/v1";
 import IamIdentityV1 from "@ibm-cloud/platform-services/iam-identity/v1";
 import { serviceRoleCrn } from "../../../cloud/iam/roles";
 import { seeded, TestCloud } from "../_helpers/cloud";
@@ -42,6 +43,21 @@ test("an update leaves alone what it does not name", async () => {
   await update({ allowedIpAddresses: "127.0.0.1" });
   const { result } = await update({ allowedIpAddresses: "" });
   expect(result).toMatchObject({ mfa: "TOTP4ALL", allowed_ip_addresses: "" });
+});
+
+test("allowed addresses are addresses, ranges, subnets and names of network zones", async () => {
+  const restrictions = new ContextBasedRestrictionsV1(cloud.sdkOptions(await cloud.token()));
+  await restrictions.createZone({ accountId, name: "office", addresses: [] });
+  const allowedIpAddresses = "127.0.0.1, 10.0.0.1-10.0.0.9, 192.0.2.0/24, office";
+  expect((await update({ allowedIpAddresses })).result.allowed_ip_addresses).toBe(allowedIpAddresses);
+  expect((await update({ allowedIpAddresses: "?203.0.113.7" })).status).toBe(200);
+  for (const wrong of ["10.0.0.300", "nowhere"]) {
+    await expect(update({ allowedIpAddresses: `127.0.0.1,${wrong}` })).rejects.toMatchObject({
+      status: 400,
+      body: expect.stringContaining(`with value '${wrong}' failed`),
+    });
+  }
+  await update({ allowedIpAddresses: "" });
 });
 
 test("exemptions from MFA can be shown with the users' names", async () => {
