@@ -6,6 +6,7 @@ export { Expansion, type GrantActions, type Power, type ServiceActions } from ".
 export type { Grant, Provenance, Subject } from "./grants/grant";
 export { grantOfV1, grantOfV2, type V1Policy, type V2Policy } from "./grants/live-grants";
 export { grantOf } from "./grants/provider-grants";
+export { idIn, resourcesBehind } from "./grants/reference";
 export { fromProgram, fromState, ibmType, type PulumiRecord, type PulumiResource } from "./grants/resource";
 export { type AccessModel, buildModel, type HeldGrant } from "./model";
 export { plain } from "./plain";

@@ -28,6 +28,8 @@ export interface Finding {
   readonly level: Level;
   /** Empty if it is about nothing that the stack shows. */
   readonly urn: string;
+  /** IBM's id, where no resource stands for the object. */
+  readonly liveId?: string;
   readonly message: string;
 }
 
@@ -82,12 +84,14 @@ export function judge(rules: readonly Rule[], context: StackContext): Finding[] 
     ...judgeStack(rules, context),
   ];
   const byText = new Map(
-    all.map((one) => [JSON.stringify([one.rule, one.urn, one.outcome, one.message]), one]),
+    all.map((one) => [JSON.stringify([one.rule, one.urn, one.outcome, one.message, one.level]), one]),
   );
   return [...byText.keys()].sort().map((text) => byText.get(text)!);
 }
 
 function finding({ id, severity, level, milder }: Rule, verdict: Verdict, urn: string): Finding {
   const grade = verdict.milder && milder ? milder : { severity, level };
-  return { rule: id, ...grade, outcome: verdict.outcome, urn: verdict.urn ?? urn, message: verdict.message };
+  const { outcome, message, liveId } = verdict;
+  const object = liveId === undefined ? {} : { liveId };
+  return { rule: id, ...grade, outcome, urn: verdict.urn ?? urn, ...object, message };
 }

@@ -19,8 +19,16 @@ const schema = z.strictObject({
   restrictsServiceIdCreation: z.boolean().default(false),
   /** Days that a key may live. */
   maxKeyAgeDays: z.int().min(1).max(365).default(90),
-  /** Keys are replaced before `maxKeyAgeDays`, so that they need no expiry; then their age alone is judged. */
-  keysAreRotated: z.boolean().default(false),
+  /** What is judged serves production. Elsewhere trials and weaker log-ins will do. */
+  production: z.boolean().default(true),
+  /** Hours that a key of a dynamic secret may live. */
+  maxSecretTtlHours: z.number().min(0.02).max(2_160).default(24),
+  /** Hours that a dynamic rule may let somebody stay in a group; the provider allows up to 24. */
+  maxDynamicRuleHours: z.int().min(1).max(24).default(12),
+  /** Addresses, subnets or names of zones that engines with a key log in from. */
+  engineAddresses: identities,
+  /** An engine's key may also be kept as an arbitrary secret. */
+  engineKeyMayBeStored: z.boolean().default(false),
   /** Services of the catalog whose policies must name an instance or a resource group. */
   sensitiveServices: z
     .array(z.string())

@@ -22,6 +22,8 @@ export interface Verdict {
   readonly message: string;
   /** Which resource; in a resource rule the judged one. */
   readonly urn?: string;
+  /** Which object of the account, where no resource stands for it. */
+  readonly liveId?: string;
   /** A case of the rule's milder grade. */
   readonly milder?: boolean;
 }
@@ -87,6 +89,8 @@ export interface Rule {
   readonly level: Level;
   /** A second grade for cases that matter less. */
   readonly milder?: { readonly severity: Severity; readonly level: "mandatory" | "advisory" };
+  /** Services that it is about, by their names in policies; "any" for all of them. */
+  readonly services: readonly string[];
   readonly references: References;
   /** Why it matters, in a sentence or two. */
   readonly why: string;

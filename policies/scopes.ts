@@ -48,6 +48,13 @@ export function hasUnknownRole({ roles }: Grant): boolean {
   return roles.some((role) => typeof role !== "string");
 }
 
+/** Would a value that is not known yet change what the grant gives? */
+export function hasUnknown(grant: Grant): boolean {
+  const { attributes, unread } = grant.target;
+  const open = unread.length > 0 || attributes.some(({ constraint }) => constraint.kind === "unknown");
+  return open || hasUnknownRole(grant);
+}
+
 function withoutTags(target: Target): Target {
   return { ...target, tags: [] };
 }

@@ -5,6 +5,7 @@ export const ilpA01: Rule = {
   title: "A policy names its target",
   severity: "critical",
   level: "mandatory",
+  services: ["any"],
   references: { cis: ["1.14", "1.15"], nist: ["AC-6"] },
   why: "Without a target the provider asks IAM for every IAM-enabled service of the account. Nobody reads that off the code.",
   attack: [

@@ -8,6 +8,7 @@ export const ilpA02: Rule = {
   title: "No privileged role on all IAM-enabled services",
   severity: "critical",
   level: "mandatory",
+  services: ["any"],
   references: { cis: ["1.14", "1.15"], nist: ["AC-6", "AC-6(5)"] },
   why: "The role holds for services that nobody uses yet, and for each one that comes.",
   attack: [

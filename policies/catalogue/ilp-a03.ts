@@ -7,6 +7,7 @@ export const ilpA03: Rule = {
   severity: "critical",
   level: "mandatory",
   milder: { severity: "medium", level: "advisory" },
+  services: ["iam-access-management", "iam-identity", "iam-groups"],
   references: { cis: ["1.14", "1.15"], nist: ["AC-6(1)", "AC-6(5)"] },
   why: "Account management is who may do what: whoever has a role there can get every other one.",
   attack: [

@@ -10,6 +10,7 @@ export const ilpA04: Rule = {
   title: "Policies on sensitive services are bound to an instance",
   severity: "high",
   level: "mandatory",
+  services: ["secrets-manager", "kms", "hs-crypto", "cloud-object-storage"],
   references: { cis: [], nist: ["AC-6", "AC-3"] },
   why: "One service can hold the secrets of many applications. A policy without an instance opens all of them, later ones too.",
   attack: [

@@ -9,6 +9,7 @@ export const ilpA05: Rule = {
   title: "No wildcard that matches nearly everything",
   severity: "high",
   level: "mandatory",
+  services: ["any"],
   references: { cis: [], nist: ["AC-6"] },
   why: "A target that looks narrow and matches everything passes every review.",
   attack: [

@@ -10,6 +10,7 @@ export const ilpA06: Rule = {
   title: "Machine identities are never Administrator",
   severity: "high",
   level: "mandatory",
+  services: ["any"],
   references: { cis: ["1.15"], nist: ["AC-6(5)", "AC-5"] },
   why: "Administrator may assign access: whoever has the key of such an identity can give it to anybody.",
   attack: [
@@ -32,15 +33,14 @@ function groupsOfMachines({ model }: StackContext): Verdict[] {
   return model.grants.flatMap((grant) => {
     const { subject, provenance } = grant;
     if (subject.kind !== "identity" || kindOfId(subject.id) !== "access-group") return [];
-    if (rolesAmong(grant, ["Administrator"]).length === 0) return [];
+    const isSure = rolesAmong(grant, ["Administrator"]).length > 0;
+    if (!isSure && !hasUnknownRole(grant)) return [];
     const machines = membersOf(model, subject.id).filter((id) =>
       /service-id|trusted-profile/.test(kindOfId(id)),
     );
     if (machines.length === 0) return [];
-    return [
-      violation(`makes Administrator of a group that ${machines.join(", ")} is in`, {
-        urn: provenance.urn ?? "",
-      }),
-    ];
+    const message = `makes Administrator of a group that ${machines.join(", ")} is in`;
+    const where = { urn: provenance.urn ?? "" };
+    return [isSure ? violation(message, where) : undecided(`perhaps ${message}`, where)];
   });
 }

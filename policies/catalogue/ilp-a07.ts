@@ -6,6 +6,7 @@ export const ilpA07: Rule = {
   title: "Users get access by groups",
   severity: "medium",
   level: "mandatory",
+  services: ["any"],
   references: { cis: ["1.12"], nist: ["AC-2", "AC-6"] },
   why: "Policies of single users are forgotten when they change teams; members of groups are looked through.",
   attack: [

@@ -13,6 +13,7 @@ export const ilpA08: Rule = {
   title: "Targets are written in the form that the provider reads back",
   severity: "low",
   level: "remediate",
+  services: ["any"],
   references: { cis: [], nist: ["CM-6"] },
   why: "resources.serviceType platform_service differs from what the provider reads back, on every preview (terraform-provider-ibm#6798). Differences that are always there hide those that matter.",
   attack: [

@@ -6,6 +6,7 @@ export const ilpB01: Rule = {
   title: "Nobody but the engine may make keys of other identities",
   severity: "critical",
   level: "mandatory",
+  services: ["iam-identity"],
   references: { cis: ["1.15"], nist: ["AC-6(1)", "AC-6(5)", "IA-5"] },
   why: "Operator and Administrator on IAM Identity make API keys for any service ID; Editor decides who takes on trusted profiles. Holding one is holding the account's identities.",
   attack: [

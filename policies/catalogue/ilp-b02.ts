@@ -6,6 +6,7 @@ export const ilpB02: Rule = {
   title: "Nobody but the engine may change access groups",
   severity: "critical",
   level: "mandatory",
+  services: ["iam-groups"],
   references: { cis: ["1.14", "1.15"], nist: ["AC-6(1)", "AC-5"] },
   why: "Who may add members to groups may add itself to each of them, the administrators' too.",
   attack: [

@@ -1,5 +1,7 @@
-import { type Hop, kindOfId, type NodeFact, pathTo } from "../../access";
-import { type Rule, type StackContext, type Verdict, violation } from "../rule";
+import { type CapabilityId, type Hop, kindOfId, type NodeFact, pathTo } from "../../access";
+import { capabilitiesOf } from "../capabilities";
+import { type Rule, type StackContext, undecided, type Verdict, violation } from "../rule";
+import { hasUnknown } from "../scopes";
 import { acceptedRoots, callOf } from "../subjects";
 
 export const ilpB03: Rule = {
@@ -7,6 +9,7 @@ export const ilpB03: Rule = {
   title: "Nobody can get into a group that it is not in",
   severity: "critical",
   level: "mandatory",
+  services: ["iam-groups", "secrets-manager"],
   references: { cis: [], nist: ["AC-6", "AC-5", "AC-2"] },
   why: "Two harmless policies, by way of two groups, can add up to a way into every group. No single policy shows it.",
   attack: [
@@ -20,33 +23,73 @@ export const ilpB03: Rule = {
     const principals = context.model.identities.filter(
       ({ id, kind }) => kind !== "access-group" && !accepted.has(id),
     );
-    return principals.flatMap(({ id, owner }) => (owner ? [] : escalationOf(id, context, accepted)));
+    return [
+      ...principals.flatMap(({ id, owner }) => (owner ? [] : escalationOf(id, context, accepted))),
+      ...gapsIn(context),
+    ];
   },
 };
 
+interface Way {
+  readonly fact: NodeFact;
+  readonly hops: readonly Hop[];
+}
+
 function escalationOf(id: string, context: StackContext, accepted: ReadonlySet<string>): Verdict[] {
-  const ways = context.reach.of(id).nodes.flatMap((fact) => {
-    const hops = isCertainGroup(fact) ? pathTo(fact) : [];
+  const nodes = context.reach.of(id).nodes.filter(({ node }) => kindOfId(node) === "access-group");
+  const ways = nodes.flatMap((fact): Way[] => {
+    const hops = pathTo(fact);
     // By way of an accepted identity it is that identity's rule to say so.
     return hops.some(({ to }) => accepted.has(to)) || !hops.some(isEscalation) ? [] : [{ fact, hops }];
   });
-  const [shortest] = [...ways].sort((one, other) => one.hops.length - other.hops.length);
-  if (!shortest) return [];
+  const certain = shortestOf(ways.filter(({ fact }) => fact.strength === "certain"));
+  if (certain) return [violation(...wordsOf(id, certain, context))];
+  // What IBM's documents leave open stays possible for ever; only what is not known yet will be decided.
+  const open = shortestOf(ways.filter(({ hops }) => hops.some(({ grants }) => grants.some(hasUnknown))));
+  return open ? [undecided(...wordsOf(id, open, context))] : [];
+}
+
+function shortestOf(ways: readonly Way[]): { way: Way; count: number } | undefined {
+  const [way] = [...ways].sort((one, other) => one.hops.length - other.hops.length);
+  return way && { way, count: ways.length };
+}
+
+function wordsOf(
+  id: string,
+  { way: shortest, count }: { way: Way; count: number },
+  context: StackContext,
+): [message: string, where: { urn: string }] {
   const grants = shortest.hops.flatMap((hop) => hop.grants);
   const urn = grants.find(({ provenance }) => provenance.urn !== undefined)?.provenance.urn ?? "";
-  const others = ways.length > 1 ? `, and into ${ways.length - 1} more groups` : "";
+  const others = count > 1 ? `, and into ${count - 1} more groups` : "";
   const steps = shortest.hops.map((hop) => step(hop, context)).join(", then ");
+  const what = `${callOf(context, id)} can get into ${callOf(context, shortest.fact.node)}${others}`;
+  return [`${what}: ${steps}`, { urn }];
+}
+
+/** Grants of nobody known, and what else could not be read: ways may lead over them. */
+function gapsIn(context: StackContext): Verdict[] {
+  const { grants, data } = context.model;
+  const unowned = grants.filter(
+    (grant) => grant.subject.kind === "unknown" && capabilitiesOf(context, grant, leading).length > 0,
+  );
   return [
-    violation(
-      `${callOf(context, id)} can get into ${callOf(context, shortest.fact.node)}${others}: ${steps}`,
-      { urn },
+    ...unowned.map(({ provenance }) =>
+      undecided("leads into groups, for somebody who is not known yet", { urn: provenance.urn ?? "" }),
+    ),
+    ...data.gaps.map(({ why, provenance }) =>
+      undecided(`ways into groups may lead over ${why}`, { urn: provenance.urn ?? "" }),
     ),
   ];
 }
 
-function isCertainGroup({ node, strength }: NodeFact): boolean {
-  return strength === "certain" && kindOfId(node) === "access-group";
-}
+const leading: readonly CapabilityId[] = [
+  "join-group",
+  "mint-key",
+  "profile-takeover",
+  "grant",
+  "write-secrets",
+];
 
 function isEscalation({ rule }: Hop): boolean {
   return !["member", "trust", "dynamic rule", "role allows", "read secret"].includes(rule);

@@ -7,6 +7,7 @@ export const ilpB04: Rule = {
   title: "Creator roles only where creation is restricted",
   severity: "high",
   level: "mandatory",
+  services: ["iam-identity"],
   references: { cis: ["1.4"], nist: ["AC-6(1)", "IA-5"] },
   why: "Where the account does not restrict who creates service IDs, the role gives an engine nothing, and stays when the account changes its mind.",
   attack: [

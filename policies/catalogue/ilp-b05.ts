@@ -7,6 +7,7 @@ export const ilpB05: Rule = {
   title: "Custom roles hold nothing dangerous, and their holders cannot edit them",
   severity: "critical",
   level: "mandatory",
+  services: ["iam-access-management"],
   references: { cis: ["1.14", "1.15"], nist: ["AC-5", "AC-6(1)", "AC-6(10)"] },
   why: "Nobody sees in a policy what a custom role allows; and whoever may edit the role that it has, has every action of the service.",
   attack: [

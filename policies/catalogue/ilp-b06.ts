@@ -9,6 +9,7 @@ export const ilpB06: Rule = {
   title: "Writers of a Secrets Manager with an engine count as members of every group",
   severity: "critical",
   level: "mandatory",
+  services: ["secrets-manager"],
   references: { cis: [], nist: ["AC-6", "IA-5(6)", "SC-12"] },
   why: "An iam_credentials secret names any access group that the engine can add members to. Whoever may create one reads a key with that group's access.",
   attack: [

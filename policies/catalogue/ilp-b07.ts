@@ -1,6 +1,6 @@
 import type { Grant } from "../../access";
-import { type Rule, type StackContext, type Verdict, violation } from "../rule";
-import { rolesAmong, serviceOf } from "../scopes";
+import { type Rule, type StackContext, undecided, type Verdict, violation } from "../rule";
+import { hasUnknown, rolesAmong, serviceOf } from "../scopes";
 import { callOf, membersOf } from "../subjects";
 
 export const ilpB07: Rule = {
@@ -8,6 +8,7 @@ export const ilpB07: Rule = {
   title: "An engine's identity does nothing else",
   severity: "critical",
   level: "mandatory",
+  services: ["secrets-manager"],
   references: { cis: ["1.15"], nist: ["AC-5", "AC-6(5)", "IA-5(6)"] },
   why: "The engine's key lies in Secrets Manager. Whatever else its identity may do, everybody may who gets at that key.",
   attack: [
@@ -18,13 +19,24 @@ export const ilpB07: Rule = {
   remediation:
     "A service ID for the engine alone, with Editor on iam-groups and Operator on iam-identity. It may be in a group that is for it alone.",
   stack(context) {
-    const identities = new Set(context.model.engines.flatMap(({ identity }) => identity ?? []));
-    return [...identities].flatMap((id) => [
-      ...tooMuch(context, id),
-      ...otherGroups(context, id),
-      ...handedOut(context, id),
-    ]);
+    const { engines } = context.model;
+    const identities = new Set(engines.flatMap(({ identity }) => identity ?? []));
+    return [
+      ...[...identities].flatMap((id) => [
+        ...tooMuch(context, id),
+        ...otherGroups(context, id),
+        ...handedOut(context, id),
+      ]),
+      ...engines.flatMap(({ identity, disabled, provenance }) =>
+        identity === undefined && !disabled
+          ? [undecided("whose key the engine has is not known here", { urn: provenance.urn ?? "" })]
+          : [],
+      ),
+      ...(identities.size > 0 ? gapsIn(context) : []),
+    ];
   },
+  refined:
+    "The sources want the identity in no group at all. Here it may be in a group that is for it alone and holds nothing but the engine's grants, which is how IBM's guide does it, and in no other.",
 };
 
 /** Its own grants and those of its group are what IBM's guide asks for, and no more. */
@@ -37,9 +49,25 @@ function tooMuch({ model, parameters }: StackContext, id: string): Verdict[] {
     const needed = { "iam-groups": ["Editor"], "iam-identity": ["Operator", ...creator] }[service] ?? [];
     return rolesAmong(grant, needed).length < grant.roles.length && !isLeftToCreatorRule(grant);
   });
-  return wrong.map(({ provenance }) =>
-    violation("gives an engine's identity more than the engine needs", { urn: provenance.urn ?? "" }),
-  );
+  return wrong.map((grant) => {
+    const where = { urn: grant.provenance.urn ?? "" };
+    if (hasUnknown(grant))
+      return undecided("may give an engine's identity more than the engine needs", where);
+    return violation("gives an engine's identity more than the engine needs", where);
+  });
+}
+
+/** Grants and memberships of somebody who may be the engine's identity. */
+function gapsIn({ model }: StackContext): Verdict[] {
+  const unowned = model.grants.filter(({ subject }) => subject.kind === "unknown");
+  return [
+    ...unowned.map(({ provenance }) =>
+      undecided("may be for the engine's identity", { urn: provenance.urn ?? "" }),
+    ),
+    ...model.data.gaps.map(({ why, provenance }) =>
+      undecided(`the engine's identity may be among ${why}`, { urn: provenance.urn ?? "" }),
+    ),
+  ];
 }
 
 /** ILP-B04 speaks of it already. */

@@ -6,6 +6,7 @@ export const ilpC03: Rule = {
   title: "A key's value cannot be read again, and is in no file",
   severity: "high",
   level: "mandatory",
+  services: ["iam-identity"],
   references: { cis: [], nist: ["IA-5(6)"] },
   why: "The provider stores the value in IAM unless told otherwise, for everybody with a right on the key. A file it writes with mode 0666.",
   attack: [

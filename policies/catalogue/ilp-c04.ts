@@ -1,11 +1,13 @@
 import { isUnknown } from "../../access";
+import { isAbsent } from "../properties";
 import { type Rule, undecided, violation } from "../rule";
 
 export const ilpC04: Rule = {
   id: "ILP-C04",
-  title: "Keys are locked",
+  title: "Keys that stay are locked",
   severity: "low",
   level: "advisory",
+  services: ["iam-identity"],
   references: { cis: [], nist: ["CM-5", "AC-6(9)"] },
   why: "A locked key cannot be deleted or changed by mistake.",
   attack: [
@@ -15,11 +17,15 @@ export const ilpC04: Rule = {
   ],
   remediation:
     "Lock the key after it is made, and unlock it before it is deleted: the provider does neither.",
+  refined:
+    "A key with an end is replaced by the program, which could not delete a locked one, so it needs no lock. Service IDs are not judged: what is locked there, no program can change.",
   resource: {
     types: ["IamServiceApiKey"],
-    check({ properties: { locked } }) {
-      if (isUnknown(locked)) return [undecided("whether it is locked is not known yet")];
-      return locked === true ? [] : [violation("is not locked")];
+    check({ properties: { locked, expiresAt } }) {
+      if (locked === true || (!isAbsent(expiresAt) && !isUnknown(expiresAt))) return [];
+      if (isUnknown(locked) || isUnknown(expiresAt))
+        return [undecided("whether it is locked or ends is not known yet")];
+      return [violation("is not locked, and does not end")];
     },
   },
 };

@@ -7,6 +7,7 @@ export const ilpC05: Rule = {
   severity: "critical",
   level: "mandatory",
   milder: { severity: "medium", level: "advisory" },
+  services: ["iam-identity"],
   references: { cis: ["1.5"], nist: ["AC-6(5)", "IA-2", "IA-4"] },
   why: "A user's key may whatever the user may, and the owner may everything. It goes on working when the task has another owner.",
   attack: [

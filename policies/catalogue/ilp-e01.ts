@@ -6,6 +6,7 @@ export const ilpE01: Rule = {
   title: "An authorization is for one source instance",
   severity: "high",
   level: "mandatory",
+  services: ["any"],
   references: { cis: [], nist: ["AC-6", "AC-3"] },
   why: "Without an instance it holds for every one of the service, later ones too. For Secrets Manager on IAM that is an engine in each of them.",
   attack: [

@@ -9,6 +9,7 @@ export const ilpE02: Rule = {
   severity: "high",
   level: "mandatory",
   milder: { severity: "medium", level: "advisory" },
+  services: ["secrets-manager"],
   references: { cis: [], nist: ["AC-6", "AC-4"] },
   why: "A service that reads secrets hands them to whoever controls its instance. Reader shows the metadata of every secret.",
   attack: [

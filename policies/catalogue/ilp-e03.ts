@@ -12,6 +12,7 @@ export const ilpE03: Rule = {
   title: "Secrets Manager gets the documented roles on IAM, and no others",
   severity: "critical",
   level: "mandatory",
+  services: ["secrets-manager", "iam-groups", "iam-identity"],
   references: { cis: [], nist: ["AC-6(5)"] },
   why: "What the instance may do on IAM, whoever writes its secrets may do through it.",
   attack: [

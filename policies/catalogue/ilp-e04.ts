@@ -6,6 +6,7 @@ export const ilpE04: Rule = {
   title: "No source in a foreign account",
   severity: "high",
   level: "mandatory",
+  services: ["any"],
   references: { cis: [], nist: ["AC-20", "CA-3"] },
   why: "Who controls a service in another account, you do not decide.",
   attack: [

@@ -1,4 +1,4 @@
-import type { PulumiRecord } from "../../../access";
+import { fromProgram, type PulumiRecord } from "../../../access";
 import type { Judged } from "../../../policies/rule";
 
 export const urnOf = (type: string, name: string): string => `urn:pulumi:dev::app::${tokenOf(type)}::${name}`;
@@ -12,8 +12,11 @@ export const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 export const unknownTruth = "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7";
 export const unknownList = "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2";
 
-export interface Fixture extends Pick<PulumiRecord, "type" | "urn" | "propertyDependencies"> {
+export interface Fixture extends Pick<PulumiRecord, "type" | "urn" | "id" | "propertyDependencies"> {
   readonly inputs: Readonly<Record<string, unknown>>;
+  readonly options?: NonNullable<Judged["options"]>;
+  /** URNs of `dependsOn`. */
+  readonly waitsFor?: readonly string[];
 }
 
 /** `made("IamServiceId", "app", { name: "app" })`; dependencies by property: `{ iamId: [urn] }`. */
@@ -26,4 +29,17 @@ export function made(
   return { type: tokenOf(type), urn: urnOf(type, name), inputs, propertyDependencies };
 }
 
-export type { Judged };
+/** The stack itself, with its outputs. */
+export function stack(outputs: Readonly<Record<string, unknown>>): Fixture {
+  return {
+    type: "pulumi:pulumi:Stack",
+    urn: "urn:pulumi:dev::app::pulumi:pulumi:Stack::app-dev",
+    inputs: outputs,
+  };
+}
+
+/** A resource of a program as the rules look at it. */
+export function judged(fixture: Fixture): Judged {
+  const { options = {}, waitsFor = [] } = fixture;
+  return { ...fromProgram(fixture), options, waitsFor };
+}

@@ -1,0 +1,52 @@
+import { type Rule, undecided, violation } from "../rule";
+
+const decisive = [
+  "roles",
+  "resources",
+  "resourceAttributes",
+  "resourceTags",
+  "accountManagement",
+  "ruleConditions",
+  "subjectAttributes",
+  "actions",
+  "mfa",
+  "userMfas",
+  "restrictCreateServiceId",
+  "restrictCreatePlatformApikey",
+  "allowedIpAddresses",
+  "*",
+];
+
+export const ilpH02: Rule = {
+  id: "ILP-H02",
+  title: "Changes by hand are not ignored",
+  severity: "high",
+  level: "mandatory",
+  services: ["iam-access-management", "iam-identity"],
+  references: { cis: [], nist: ["CM-3", "CM-6(1)"] },
+  why: "What a program ignores, drift detection ignores too.",
+  attack: [
+    "A policy's roles are in ignoreChanges, because a preview was noisy once.",
+    "Somebody adds Administrator to the policy by hand.",
+    "No preview, no drift run and no update ever tells.",
+  ],
+  remediation: "Take the properties out of ignoreChanges, and mend what makes the noise.",
+  resource: {
+    types: [
+      "IamServicePolicy",
+      "IamAccessGroupPolicy",
+      "IamTrustedProfilePolicy",
+      "IamUserPolicy",
+      "IamAuthorizationPolicy",
+      "IamAccountSettings",
+      "IamCustomRole",
+    ],
+    check({ options }) {
+      if (!options) return [undecided("its options are not known here")];
+      const ignored = (options.ignoreChanges ?? []).filter((path) =>
+        decisive.includes(path.split(/[.[]/)[0] ?? ""),
+      );
+      return ignored.length > 0 ? [violation(`ignores changes of ${ignored.join(", ")}`)] : [];
+    },
+  },
+};
