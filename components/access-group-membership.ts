@@ -1,6 +1,7 @@
 import * as command from "@pulumi/command";
 import * as ibm from "@pulumi/ibm";
 import * as pulumi from "@pulumi/pulumi";
+import { toolCommand } from "./tool";
 
 export interface AccessGroupMembershipArgs {
   /** Id of an existing group. Default: a group is made. */
@@ -14,8 +15,6 @@ export interface AccessGroupMembershipArgs {
   /** Shown in IAM beside the group that is made. */
   description?: pulumi.Input<string>;
 }
-
-const tool = "node tools/run.cjs access-group-member";
 
 /**
  * One service ID in one access group. Other members are never touched, whoever put them in: a person, or an engine that
@@ -41,7 +40,7 @@ export class AccessGroupMembership extends pulumi.ComponentResource {
       const environment = edge(this.groupId, args.serviceId);
       new command.local.Command(
         `${name}-repair`,
-        { create: `${tool} add`, environment },
+        { create: toolCommand("access-group-member add"), environment },
         { parent: this, dependsOn: this.made },
       );
     }
@@ -76,8 +75,8 @@ export class AccessGroupMembership extends pulumi.ComponentResource {
     const membership = new command.local.Command(
       `${name}-edge`,
       {
-        create: `${tool} add`,
-        delete: `${tool} remove`,
+        create: toolCommand("access-group-member add"),
+        delete: toolCommand("access-group-member remove"),
         // The API key comes from the environment (IC_API_KEY), as for the provider: it is no input and in no state.
         environment: edge(groupId, serviceId),
         triggers: [groupId, serviceId],

@@ -1,6 +1,7 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { WatsonxRegion } from "../config/watsonx-regions";
+import { toolCommand } from "./tool";
 
 export interface DeploymentSpaceMembershipArgs {
   region: WatsonxRegion;
@@ -13,8 +14,6 @@ export interface DeploymentSpaceMembershipArgs {
   /** API key that deploys; a secret. Default: the one in `IC_API_KEY`, which is then no input and in no state. */
   deployKey?: string;
 }
-
-const tool = "node tools/run.cjs deployment-space-member";
 
 /**
  * One member of one deployment space of watsonx.ai, for which no provider has a resource. The edge is set by a small
@@ -36,9 +35,9 @@ export class DeploymentSpaceMembership extends pulumi.ComponentResource {
     const edge = new command.local.Command(
       `${name}-edge`,
       {
-        create: `${tool} set`,
-        update: `${tool} set`,
-        delete: `${tool} remove`,
+        create: toolCommand("deployment-space-member set"),
+        update: toolCommand("deployment-space-member set"),
+        delete: toolCommand("deployment-space-member remove"),
         environment: wanted,
         triggers: [region, spaceId, iamId],
       },
@@ -46,14 +45,18 @@ export class DeploymentSpaceMembership extends pulumi.ComponentResource {
     );
     // Not before the edge exists; from then on also in previews.
     const seen = command.local.runOutput(
-      { command: `${tool} show`, environment: member, logging: command.local.Logging.None },
+      {
+        command: toolCommand("deployment-space-member show"),
+        environment: member,
+        logging: command.local.Logging.None,
+      },
       { parent: this, dependsOn: [edge] },
     );
     new command.local.Command(
       `${name}-guard`,
       {
-        create: `${tool} set`,
-        update: `${tool} set`,
+        create: toolCommand("deployment-space-member set"),
+        update: toolCommand("deployment-space-member set"),
         environment: { ...wanted, MEMBER_ROLE_SEEN: seen.stdout },
       },
       { parent: this, dependsOn: [edge] },

@@ -14,7 +14,9 @@ export interface DynamicSecretArgs {
   ttlSeconds: number;
   /** Days between rotations, at most the TTL. Default: none. */
   rotateEveryDays?: number;
+  /** Shown beside the secret, and to search by. Never anything secret. */
   labels?: pulumi.Input<string>[];
+  /** What the secret is for; shown in Secrets Manager. */
   description?: pulumi.Input<string>;
 }
 
@@ -29,15 +31,19 @@ export interface ReaderArgs {
 export interface DynamicCredentialsArgs {
   /** GUID of the Secrets Manager instance. */
   instanceId: pulumi.Input<string>;
+  /** Region of the instance, like `us-south`. */
   region: pulumi.Input<string>;
-  /** Default: `public`. */
+  /** Endpoint by which the instance is reached. Default: `public`. */
   endpoint?: pulumi.Input<Endpoint>;
   /** Name of the secret group that is made; unused with `secretGroupId`. */
   groupName: string;
   /** Id of an existing secret group. Default: one is made. */
   secretGroupId?: string;
+  /** What the group is for; shown in Secrets Manager. */
   description?: pulumi.Input<string>;
+  /** Who may read the secrets of the group. Default: nobody more. */
   readers?: ReaderArgs[];
+  /** The secrets of the group. */
   secrets: DynamicSecretArgs[];
 }
 

@@ -1,6 +1,7 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "./endpoint";
+import { toolCommand } from "./tool";
 
 /** Where the engine's instance is. The deploying key comes from the environment, as for the provider. */
 export interface EngineLocation {
@@ -21,7 +22,7 @@ export function keyHandover(
   args: EngineLocation & { keyId: pulumi.Input<string>; apiKey: pulumi.Output<string>; verify: boolean },
   opts: pulumi.CustomResourceOptions,
 ): command.local.Command {
-  const create = `node tools/run.cjs engine-key${args.verify ? "" : " --no-verification"}`;
+  const create = toolCommand(`engine-key${args.verify ? "" : " --no-verification"}`);
   const environment = { ...locationOf(args), ENGINE_API_KEY: pulumi.secret(args.apiKey) };
   return new command.local.Command(name, { create, environment, triggers: [args.keyId] }, opts);
 }
@@ -35,7 +36,7 @@ export function verification(
   args: EngineLocation & { mode: "key" | "keyless"; triggers: pulumi.Input<string>[] },
   opts: pulumi.CustomResourceOptions,
 ): command.local.Command {
-  const create = `node tools/run.cjs engine-verify ${args.mode}`;
+  const create = toolCommand(`engine-verify ${args.mode}`);
   return new command.local.Command(
     name,
     { create, environment: locationOf(args), triggers: args.triggers },

@@ -46,6 +46,7 @@ export interface IamCredentialsEngineArgs {
 
 /** A role of the engine's service ID on one service of the account. */
 export interface Grant {
+  /** Name of the role, as IBM's console shows it. */
   role: string;
   /** Name of the service in policies, like `iam-groups`. */
   service: string;

@@ -16,6 +16,7 @@ export interface KeylessIamCredentialsEngineArgs extends EngineLocation {
 
 /** A role of the instance on one service of the account. */
 export interface Authorization {
+  /** Name of the role, as IBM's console shows it. */
   role: string;
   /** Name of the service in policies, like `iam-groups`. */
   service: string;

@@ -11,7 +11,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "index.ts": ["config", "preflight", "components"],
   config: ["assistant"],
   preflight: ["config"],
-  components: ["config"],
+  components: ["config", "toolchain"],
   tools: ["assistant", "config", "tokens", "toolchain"],
   bench: [],
   toolchain: ["package.json"],

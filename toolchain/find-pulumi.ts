@@ -39,7 +39,8 @@ export async function findPulumi(env: NodeJS.ProcessEnv, cache: string): Promise
   return undefined;
 }
 
-function executable(file: string): string | undefined {
+/** @returns its real path, if it is a file that may be run */
+export function executable(file: string): string | undefined {
   try {
     accessSync(file, constants.X_OK);
     const real = realpathSync(file);

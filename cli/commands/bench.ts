@@ -7,7 +7,7 @@ import { CloudBench, callTable, fullSizes } from "../../bench/cloud";
 import { benchDeployments } from "../../bench/deployments";
 import { table } from "../../bench/measure";
 import { resolveToolchain, showProgress } from "../../toolchain";
-import { resolveOpenTofu } from "../../toolchain/peer";
+import { resolveOpenTofu } from "../../toolchain/extra-parts";
 import versions from "../../toolchain/versions.json";
 import { cloudEnvironment, ensureCloud, stopCloud } from "../local-cloud";
 import { outputTo } from "../output";

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { execa } from "execa";
 import { resolveToolchain, showProgress } from "../../toolchain";
+import { resolveYamlHost } from "../../toolchain/extra-parts";
 import { outputTo } from "../output";
 import { runChecks } from "./check";
 
@@ -23,7 +24,9 @@ export function test(root: string, exit: (code: number) => void): Command {
       "passed on to jest, like tests/cloud or -t 'a locked key'; skips the checks",
     )
     .action(async (rest: string[], { verbose }: { verbose: boolean }) => {
-      await resolveToolchain({ verbose, report: showProgress(process.stderr, verbose) });
+      const report = showProgress(process.stderr, verbose);
+      const { pulumi } = await resolveToolchain({ verbose, report });
+      await resolveYamlHost(pulumi, { verbose, report }); // before any test waits for it
       const checked = rest.length > 0 || (await runChecks(root));
       const results = await runJest(root, rest);
       const line = outputTo(process.stdout).line;

@@ -3,6 +3,7 @@ import {
   type InstallDependenciesRequest,
   InstallDependenciesResponse,
 } from "@pulumi/pulumi/proto/language_pb";
+import { withoutLocalCloud } from "../bootstrap/environment.cjs";
 import { PluginError } from "../plugin-server/errors";
 import { childEnd } from "./child-end";
 import { type PackageManager, resolvePackageManager, searchUp } from "./package-manager";
@@ -28,6 +29,7 @@ export async function installDependencies(
   say("Installing dependencies...\n\n");
   const child = state.children.start(manager.executable, installArguments(manager, options), {
     cwd: directory,
+    env: withoutLocalCloud(process.env), // which would answer for the package registry
     stdio: ["ignore", "pipe", "pipe"],
   });
   call.on("cancelled", () => void state.children.end(child));
