@@ -1,6 +1,7 @@
 import * as command from "@pulumi/command";
 import * as ibm from "@pulumi/ibm";
 import * as pulumi from "@pulumi/pulumi";
+import { toolCommand } from "./tool";
 
 export interface AssistantOnboardingArgs {
   /** E-mail address of the IBMid that is to be linked. */
@@ -60,7 +61,7 @@ export class AssistantOnboarding extends pulumi.ComponentResource {
       this.apiKey = pulumi.secret(key.apikey);
     }
 
-    const tool = "node tools/run.cjs assistant-request";
+    const tool = toolCommand("assistant-request");
     const identity: Record<string, pulumi.Input<string>> = args.userApiKey
       ? { ONBOARDING_API_KEY: pulumi.secret(args.userApiKey) }
       : { ONBOARDING_SERVICE_ID: this.serviceId ?? "" };

@@ -1,5 +1,8 @@
 /** What programs in other languages get: see docs/other-languages.md. */
+
 export { AccessGroupMembership } from "./access-group-membership";
+export { AssistantAccess } from "./assistant-access";
+export { AssistantOnboarding } from "./assistant-onboarding";
 export { DynamicCredentials } from "./dynamic-credentials";
 export { IamCredentialsEngine } from "./iam-credentials-engine";
 export { KeylessIamCredentialsEngine } from "./keyless-engine";
