@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { CliError } from "./errors";
 import { findCloud, type RunningCloud } from "./local-cloud";
-import type { Paths } from "./paths";
 
 /**
  * Where the console page is. The secret is in the fragment: browsers keep it to themselves, and no other page and no
@@ -11,9 +10,14 @@ export function consoleAddress({ control }: RunningCloud): string {
   return `http://127.0.0.1:${control.port}/#${secretOf(control.secretFile)}`;
 }
 
-/** Asks the control API of the running cloud; throws `CliError` with its words when it refuses. */
-export async function askControl<T>(paths: Paths, method: string, path: string, body?: unknown): Promise<T> {
-  const running = await findCloud(paths.cloud);
+/** Asks the control API of the cloud that runs on `folder`; throws `CliError` with its words when it refuses. */
+export async function askControl<T>(
+  folder: string,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<T> {
+  const running = await findCloud(folder);
   if (!running) {
     throw new CliError(
       "CLOUD_NOT_RUNNING",

@@ -26,7 +26,7 @@ export async function main(argv: string[]): Promise<number> {
   const program = new Command("npm run")
     .description("Machine credentials on IBM Cloud. Use as: npm run <command> -- [options]")
     .exitOverride()
-    .configureHelp({ sortSubcommands: false, helpWidth: 100 });
+    .configureHelp({ sortSubcommands: false, helpWidth: 100, showGlobalOptions: true });
   const commands = [
     up,
     preview,

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { compile } from "../toolchain/bootstrap/compile.cjs";
 import { CliError } from "./errors";
@@ -51,8 +51,8 @@ export async function ensureCloud(
   const found = await findCloud(paths.cloud);
   if (found?.program === program) return { ...found, started: false };
   if (found) await stopCloud(paths.cloud); // of before an update of this checkout
-  mkdirSync(paths.local, { recursive: true, mode: 0o700 });
-  const logFile = join(paths.local, "cloud.log");
+  mkdirSync(dirname(paths.cloud), { recursive: true, mode: 0o700 });
+  const logFile = `${paths.cloud}.log`;
   const log = openSync(logFile, "w", 0o600);
   const args = [program, "--root", paths.root, "--dir", paths.cloud];
   args.push(...cloudArguments({ port, faults }));

@@ -55,7 +55,13 @@ export function summarize(
     [`npm run drift${flag}`, "has anybody changed something by hand?"],
     [`npm run doctor${flag}`, "which parts are in use, from where"],
     ...(config.cloud === "local"
-      ? [['eval "$(npm run -s cloud -- env)"', "then curl, an SDK or plain pulumi talk to the local cloud"]]
+      ? [
+          [
+            "npm run cloud -- status",
+            "the console page of the local cloud: what is there, why a request was refused",
+          ],
+          ['eval "$(npm run -s cloud -- env)"', "then curl, an SDK or plain pulumi talk to the local cloud"],
+        ]
       : []),
     [`npm run destroy${flag}`, "take everything away again"],
   ];

@@ -1,15 +1,14 @@
 import { Command } from "commander";
 import { askControl } from "../control-client";
 import { outputTo } from "../output";
-import type { Paths } from "../paths";
 
 interface Reading {
   now: string;
   offsetMs: number;
 }
 
-/** `npm run cloud -- clock …`: the cloud's own time. */
-export function clock(paths: Paths): Command {
+/** `npm run cloud -- clock …`: the own time of the cloud whose state is in `folder`. */
+export function clock(folder: () => string): Command {
   const command = new Command("clock").description("the cloud's time: show it, move it forward");
 
   command
@@ -17,7 +16,7 @@ export function clock(paths: Paths): Command {
     .description("show it")
     .option("--json", "as JSON", false)
     .action(async ({ json }: { json: boolean }) =>
-      print(await askControl<Reading>(paths, "GET", "/v1/clock"), json),
+      print(await askControl<Reading>(folder(), "GET", "/v1/clock"), json),
     );
 
   command
@@ -25,7 +24,7 @@ export function clock(paths: Paths): Command {
     .description("move it forward (90m, 2h, 1d12h): what is due then happens at once")
     .option("--json", "as JSON", false)
     .action(async (by: string, { json }: { json: boolean }) =>
-      print(await askControl<Reading>(paths, "POST", "/v1/clock/advance", { by }), json),
+      print(await askControl<Reading>(folder(), "POST", "/v1/clock/advance", { by }), json),
     );
   return command;
 }

@@ -3,7 +3,6 @@ import { parse } from "yaml";
 import { askControl } from "../control-client";
 import { CliError } from "../errors";
 import { outputTo } from "../output";
-import type { Paths } from "../paths";
 
 type Fault = { id: string; kind: string; seen: number; struck: number } & Record<string, unknown>;
 
@@ -12,8 +11,8 @@ interface Faults {
   faults: Fault[];
 }
 
-/** `npm run cloud -- faults …`: what goes wrong in the cloud, on demand. */
-export function faults(paths: Paths): Command {
+/** `npm run cloud -- faults …`: what goes wrong, on demand, in the cloud whose state is in `folder`. */
+export function faults(folder: () => string): Command {
   const command = new Command("faults").description("make the cloud slow, busy or broken, and well again");
   const printing = (
     name: string,
@@ -30,22 +29,22 @@ export function faults(paths: Paths): Command {
         print(await ask(...(args.slice(0, -2) as string[])), json);
       });
 
-  const list = (): Promise<Faults> => askControl(paths, "GET", "/v1/faults");
+  const list = (): Promise<Faults> => askControl(folder(), "GET", "/v1/faults");
   printing("list", "show those in force, and how often they struck", list, true);
   command
     .command("add <kind> [field=value...]")
     .description("add one: latency milliseconds=300 operation=create_* probability=0.5 (docs/local-cloud.md)")
     .option("--json", "as JSON", false)
     .action(async (kind: string, fields: string[], { json }: { json: boolean }) => {
-      const fault = await askControl<Fault>(paths, "POST", "/v1/faults", { kind, ...fieldsOf(fields) });
+      const fault = await askControl<Fault>(folder(), "POST", "/v1/faults", { kind, ...fieldsOf(fields) });
       outputTo(process.stdout).line(json ? JSON.stringify(fault) : `Added ${words(fault)}.`);
     });
   printing("remove <id>", "take one away", (id = "") =>
-    askControl(paths, "DELETE", `/v1/faults/${encodeURIComponent(id)}`),
+    askControl(folder(), "DELETE", `/v1/faults/${encodeURIComponent(id)}`),
   );
-  printing("clear", "take all away", () => askControl(paths, "DELETE", "/v1/faults"));
+  printing("clear", "take all away", () => askControl(folder(), "DELETE", "/v1/faults"));
   printing("reseed <number>", "start all draws and counts afresh, from this seed", (seed = "") =>
-    askControl(paths, "POST", "/v1/faults/reseed", { seed: parse(seed) as unknown }),
+    askControl(folder(), "POST", "/v1/faults/reseed", { seed: parse(seed) as unknown }),
   );
   return command;
 }

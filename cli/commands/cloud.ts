@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command, InvalidArgumentError } from "commander";
 import { consoleAddress } from "../control-client";
@@ -8,23 +8,30 @@ import { CliError } from "../errors";
 import { exportLines } from "../export-lines";
 import { cloudArguments, cloudProgram, ensureCloud, findCloud, stopCloud } from "../local-cloud";
 import { outputTo } from "../output";
-import { pathsOf } from "../paths";
+import { type Paths, pathsOf } from "../paths";
 import { shellEnvironment } from "../shell-environment";
 import { clock } from "./cloud-clock";
 import { faults } from "./cloud-faults";
 
 export function cloud(root: string, exit: (code: number) => void): Command {
-  const paths = pathsOf(root);
-  const command = new Command("cloud").description("The IBM Cloud on loopback: run it, look at it, empty it");
+  const checkout = pathsOf(root);
+  const command = new Command("cloud")
+    .description("The IBM Cloud on loopback: run it, look at it, empty it")
+    .option("--dir <folder>", "where its state lives (default: .local/cloud)");
+  /** npm runs us in the checkout; whoever typed the folder may be elsewhere. */
+  const folder = (): string => {
+    const { dir } = command.opts<{ dir?: string }>();
+    return dir === undefined ? checkout.cloud : resolve(process.env.INIT_CWD ?? ".", dir);
+  };
+  const paths = (): Paths => ({ ...checkout, cloud: folder() });
 
   command
     .command("run", { isDefault: true })
     .description("run it in the foreground and show its requests (Ctrl-C stops it)")
     .option("--port <number>", "port of the proxy on 127.0.0.1; 0 lets the system choose", portNumber)
-    .option("--dir <folder>", "where its state lives", paths.cloud)
     .option("--faults <file>", "faults from the start (default: faults.yaml where its state lives)")
-    .action(async ({ dir, ...options }: { port?: number; dir: string; faults?: string }) =>
-      exit(await runInForeground(root, dir, options)),
+    .action(async (options: { port?: number; faults?: string }) =>
+      exit(await runInForeground(root, folder(), options)),
     );
 
   command
@@ -33,7 +40,7 @@ export function cloud(root: string, exit: (code: number) => void): Command {
     .option("--port <number>", "port of the proxy on 127.0.0.1; 0 lets the system choose", portNumber)
     .option("--faults <file>", "faults from the start (default: faults.yaml where its state lives)")
     .action(async ({ port, faults }: { port?: number; faults?: string }) => {
-      const running = await ensureCloud(paths, port, faults);
+      const running = await ensureCloud(paths(), port, faults);
       const words = running.started ? "Started the local IBM Cloud" : "The local IBM Cloud runs already";
       const { line } = outputTo(process.stdout);
       line(`${words} on 127.0.0.1:${running.port} (process ${running.pid}).`);
@@ -50,7 +57,7 @@ export function cloud(root: string, exit: (code: number) => void): Command {
     .command("stop")
     .description("stop it; its state stays")
     .action(async () => {
-      const stopped = await stopCloud(paths.cloud);
+      const stopped = await stopCloud(folder());
       outputTo(process.stdout).line(
         stopped ? "Stopped the local IBM Cloud." : "No local IBM Cloud was running.",
       );
@@ -61,7 +68,7 @@ export function cloud(root: string, exit: (code: number) => void): Command {
     .description("say whether and where it runs; exit code 1 when it does not")
     .option("--json", "as JSON", false)
     .action(async ({ json }: { json: boolean }) => {
-      const running = await findCloud(paths.cloud);
+      const running = await findCloud(folder());
       const text = running
         ? `Runs on 127.0.0.1:${running.port} (process ${running.pid}).\nLook into it at ${consoleAddress(running)}`
         : "Does not run.";
@@ -74,8 +81,8 @@ export function cloud(root: string, exit: (code: number) => void): Command {
     .description('print what to export: eval "$(npm run -s cloud -- env)"')
     .option("--json", "as JSON", false)
     .action(async ({ json }: { json: boolean }) => {
-      const running = await ensureCloud(paths);
-      const environment = await shellEnvironment(paths, running);
+      const running = await ensureCloud(paths());
+      const environment = await shellEnvironment(paths(), running);
       outputTo(process.stdout).line(json ? JSON.stringify(environment, null, 2) : exportLines(environment));
     });
 
@@ -83,11 +90,11 @@ export function cloud(root: string, exit: (code: number) => void): Command {
     .command("reset")
     .description("empty it: a fresh account, the same CA and owner's key")
     .action(async () => {
-      await stopCloud(paths.cloud);
-      await rm(join(paths.cloud, "state"), { recursive: true, force: true }).catch((cause: Error) => {
+      await stopCloud(folder());
+      await rm(join(folder(), "state"), { recursive: true, force: true }).catch((cause: Error) => {
         throw new CliError(
           "CLOUD_NOT_RESET",
-          `The state in ${paths.cloud} could not be removed: ${cause.message}`,
+          `The state in ${folder()} could not be removed: ${cause.message}`,
           { cause },
         );
       });
@@ -97,7 +104,7 @@ export function cloud(root: string, exit: (code: number) => void): Command {
         "Stacks that were deployed on it still think that their resources exist: npm run refresh tells them.",
       );
     });
-  command.addCommand(clock(paths)).addCommand(faults(paths));
+  command.addCommand(clock(folder)).addCommand(faults(folder));
   return command;
 }
 

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import type { Command } from "commander";
+import { consoleAddress } from "../control-client";
 import { type Output, outputTo } from "../output";
 import { runPulumi } from "../pulumi";
 import { openSession } from "../session";
@@ -21,7 +22,13 @@ export function up(root: string, exit: (code: number) => void): Command {
         ...(options.json ? ["--json"] : []),
       ];
       const { exitCode } = await runPulumi(session, [...args, ...rest], "inherit");
-      if (exitCode === 0 && !options.json) await printSummary(session, output);
+      if (exitCode === 0 && !options.json) {
+        await printSummary(session, output);
+        // The address holds the page's secret: for a terminal, not for the log of a pipeline.
+        if (session.cloud && process.stdout.isTTY) {
+          output.line(`\nLook into the local cloud at ${consoleAddress(session.cloud)}`);
+        }
+      }
       exit(exitCode);
     });
 }

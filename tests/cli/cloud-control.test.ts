@@ -28,7 +28,8 @@ async function run(...words: string[]): Promise<string> {
     return true;
   });
   try {
-    const program = new Command("cloud").exitOverride().addCommand(clock(paths)).addCommand(faults(paths));
+    const folder = () => paths.cloud;
+    const program = new Command("cloud").exitOverride().addCommand(clock(folder)).addCommand(faults(folder));
     await program.parseAsync(words, { from: "user" });
   } finally {
     write.mockRestore();
