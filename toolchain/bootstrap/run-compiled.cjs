@@ -1,7 +1,9 @@
 // @ts-check
 "use strict";
+const { inspect } = require("node:util");
 const { compile } = require("./compile.cjs");
 const { buildSdk } = require("./build-sdk.cjs");
+const { guardInspect } = require("./inspect-guard.cjs");
 
 /**
  * Compiles a TypeScript entry (only if something changed) and loads it, with stack traces that point into
@@ -11,6 +13,7 @@ const { buildSdk } = require("./build-sdk.cjs");
  * @returns {any} what the entry exports
  */
 function runCompiled(entry, root) {
+  guardInspect(inspect); // the official language host does not; twice does no harm
   process.setSourceMapsEnabled(true);
   buildSdk(root);
   return require(compile(entry, { root }));
