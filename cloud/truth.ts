@@ -19,18 +19,34 @@ export function truthOf(root: string, folder: string): Truth[] {
   return JSON.parse(readFileSync(join(root, "cloud", "services", folder, "truth.json"), "utf8")) as Truth[];
 }
 
+/** Operations of IBM's SDK that a service here leaves out, by name or pattern (`*template*`), and why. */
+export interface NotServed {
+  operations: readonly string[] | string;
+  reason: string;
+}
+
+/** By the folder of the service. */
+export function notServed(root: string): Readonly<Record<string, readonly NotServed[]>> {
+  return JSON.parse(readFileSync(join(root, "cloud", "not-served.json"), "utf8"));
+}
+
 /** cloud/README.md: what the cloud is, and per operation what it rests on. `services` by the name of their folder. */
 export function readme(
   services: Readonly<Record<string, Pick<Service, "name" | "hosts">>>,
   root: string,
 ): string {
+  const leftOut = notServed(root);
   const sections = Object.entries(services).map(([folder, service]) =>
-    section(service, truthOf(root, folder)),
+    section(service, truthOf(root, folder), leftOut[folder] ?? []),
   );
   return `${introduction}\n${sections.join("\n")}`;
 }
 
-function section({ name, hosts }: Pick<Service, "name" | "hosts">, truths: readonly Truth[]): string {
+function section(
+  { name, hosts }: Pick<Service, "name" | "hosts">,
+  truths: readonly Truth[],
+  leftOut: readonly NotServed[],
+): string {
   const rows = truths.map(({ operation, status, source, notes = "" }) =>
     row([`\`${operation}\``, status, source, notes]),
   );
@@ -44,7 +60,17 @@ function section({ name, hosts }: Pick<Service, "name" | "hosts">, truths: reado
     "|---|---|---|---|",
     ...rows,
     "",
+    ...(leftOut.length > 0
+      ? ["Not served, though IBM's SDK has them:", "", ...leftOut.map(notServedLine), ""]
+      : []),
   ].join("\n");
+}
+
+function notServedLine({ operations, reason }: NotServed): string {
+  return `- ${[operations]
+    .flat()
+    .map((name) => `\`${name}\``)
+    .join(", ")}: ${reason}`;
 }
 
 function row(cells: readonly string[]): string {

@@ -293,4 +293,25 @@ describe("iam-identity: account", () => {
     if (status === 200)
       expect(result).toMatchObject({ reference, created_by: session.iamId, serviceids: expect.any(Array) });
   });
+  const limit = { limit: expect.any(Number) };
+  operation("get_account_limits", async (session) => {
+    const { accountId } = session;
+    const { iam_id: iamId } = await apiKey(session);
+    const params = { accountId, serviceidGroups: true, apikeysPerIdentity: iamId };
+    expect((await sdk(session).getAccountLimits(params)).result).toMatchObject({
+      serviceid_groups: { ...limit, count: expect.any(Number) },
+      serviceids_per_group: limit,
+      profiles: limit,
+      apikeys_per_identity: { ...limit, identities: [{ iam_id: iamId, count: 1 }] },
+    });
+  });
+  operation("bulk_list_account_entity_consumption", async (session) => {
+    const { accountId } = session;
+    const { iam_id: iamId } = await apiKey(session);
+    const params = { accountId, profiles: true, apikeysPerIdentity: [iamId] };
+    expect((await sdk(session).bulkListAccountEntityConsumption(params)).result).toMatchObject({
+      profiles: { ...limit, count: expect.any(Number) },
+      apikeys_per_identity: { ...limit, identities: [{ iam_id: iamId, count: 1 }] },
+    });
+  });
 });

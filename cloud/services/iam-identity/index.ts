@@ -1,5 +1,6 @@
 import type { Service } from "../../core/service";
 import { iamHosts } from "../../iam/hosts";
+import { accountLimitRoutes } from "./account-limits";
 import { accountSettingsRoutes } from "./account-settings";
 import { apiKeyListRoutes } from "./api-key-lists";
 import { apiKeyRoutes } from "./api-keys";
@@ -46,6 +47,7 @@ export const iamIdentity: Service = {
       profileLinkRoutes,
       profileIdentityRoutes,
       accountSettingsRoutes,
+      accountLimitRoutes,
       reportRoutes,
     ]) {
       register(app, cloud);
