@@ -30,10 +30,12 @@ export function makesCredentials({ type }: Judged): boolean {
   return outputs[ibmType(type) ?? ""] !== undefined;
 }
 
-/** Values of the credentials that these resources make, as far as they are known. They are in no message. */
+/** Values of the credentials that these resources make or take, as far as they are known. They are in no message. */
 export function credentialsOf(resources: readonly Judged[]): Set<string> {
   const values = resources.flatMap(({ type, properties }) =>
-    (outputs[ibmType(type) ?? ""] ?? []).flatMap((property) => leavesOf(properties[property])),
+    [...(outputs[ibmType(type) ?? ""] ?? []), ...(inputs[ibmType(type) ?? ""] ?? [])].flatMap((property) =>
+      leavesOf(properties[property]),
+    ),
   );
   return new Set(values.filter((value): value is string => typeof value === "string" && value.length >= 16));
 }

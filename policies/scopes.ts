@@ -48,11 +48,20 @@ export function hasUnknownRole({ roles }: Grant): boolean {
   return roles.some((role) => typeof role !== "string");
 }
 
-/** Would a value that is not known yet change what the grant gives? */
+/** Would a value that is not known yet change what the grant gives, or to which instances? */
 export function hasUnknown(grant: Grant): boolean {
-  const { attributes, unread } = grant.target;
-  const open = unread.length > 0 || attributes.some(({ constraint }) => constraint.kind === "unknown");
-  return open || hasUnknownRole(grant);
+  const targets = grant.subject.kind === "service" ? [grant.target, grant.subject.source] : [grant.target];
+  return hasUnknownRole(grant) || targets.some(isOpen);
+}
+
+function isOpen({ attributes, unread }: Target): boolean {
+  return unread.length > 0 || attributes.some(({ constraint }) => constraint.kind === "unknown");
+}
+
+/** May the target name a service that is not known yet? */
+export function mayNameService(target: Target): boolean {
+  const unnamed = target.unread.length > 0 && !names(target, "serviceName");
+  return unnamed || constraintsOn(target, "serviceName").some(({ kind }) => kind === "unknown");
 }
 
 function withoutTags(target: Target): Target {

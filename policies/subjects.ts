@@ -1,4 +1,4 @@
-import { type AccessModel, type Grant, kindOfId, normalId } from "../access";
+import { type AccessModel, type Gap, type Grant, kindOfId, normalId } from "../access";
 import type { Parameters } from "./parameters";
 import type { StackContext } from "./rule";
 
@@ -32,6 +32,16 @@ export function isFor(accepted: ReadonlySet<string>, { subject }: Grant, model: 
 
 function named(model: AccessModel, ids: Parameters["ciIdentities"]): string[] {
   return ids.map((id) => model.directory.idOf(normalId(id)));
+}
+
+/** What could not be read of resources of these types: a rule that looks for them may have missed some. */
+export function gapsOf({ data }: AccessModel, ...types: readonly string[]): readonly Gap[] {
+  return data.gaps.filter(({ provenance: { urn = "" } }) => types.some((type) => urn.includes(`:${type}::`)));
+}
+
+/** Is it a policy of a group that is not known yet? */
+export function isOfUnknownGroup({ subject, provenance }: Grant): boolean {
+  return subject.kind === "unknown" && (provenance.urn ?? "").includes(":IamAccessGroupPolicy::");
 }
 
 /** How reports call an identity: by its name if it has one. */

@@ -1,5 +1,5 @@
 import { type Rule, undecided, violation } from "../rule";
-import { hasUnknownRole, isBoundBy, rolesAmong, serviceOf } from "../scopes";
+import { hasUnknownRole, isBoundBy, mayNameService, rolesAmong, serviceOf } from "../scopes";
 
 /** Services whose instances are as different from each other as what is kept in them. */
 const perInstance = ["secrets-manager", "kms"];
@@ -24,6 +24,8 @@ export const ilpA04: Rule = {
     if (kind !== "access") return [];
     const service = serviceOf(target);
     if (service === undefined) {
+      if (mayNameService(target) && !isBoundBy(target, "serviceInstance"))
+        return [undecided("may be for a sensitive service, without an instance")];
       if (!isBoundBy(target, "resourceGroupId") || isBoundBy(target, "serviceName")) return [];
       const roles = rolesAmong(grant, privileged);
       if (roles.length > 0) return [violation(`gives ${roles.join(", ")} on everything in a resource group`)];

@@ -20,12 +20,14 @@ export const ilpA05: Rule = {
   remediation: `Use stringEquals, or at least ${leastPrefix} characters before the first wildcard.`,
   grant({ kind, target }) {
     if (kind !== "access") return [];
-    return target.attributes.flatMap(({ key, constraint }) => {
+    const open = target.unread.length > 0 ? [undecided("parts of its target are not known yet")] : [];
+    const loose = target.attributes.flatMap(({ key, constraint }) => {
       if (constraint.kind === "unknown")
         return constraint.literally ? [] : [undecided(`the pattern of ${key} is not known yet`)];
       const short = wildcards(constraint).find((source) => source.search(/[*?]/) < leastPrefix);
       return short === undefined ? [] : [violation(`${key} matches ${short}`)];
     });
+    return [...open, ...loose];
   },
 };
 

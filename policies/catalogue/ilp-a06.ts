@@ -1,7 +1,7 @@
-import { kindOfId } from "../../access";
+import { type Grant, kindOfId } from "../../access";
 import { type Rule, type StackContext, undecided, type Verdict, violation } from "../rule";
 import { hasUnknownRole, rolesAmong } from "../scopes";
-import { membersOf } from "../subjects";
+import { gapsOf, isOfUnknownGroup, membersOf } from "../subjects";
 
 const machinePolicies = ["IamServicePolicy", "IamTrustedProfilePolicy"];
 
@@ -30,17 +30,28 @@ export const ilpA06: Rule = {
 
 /** A group with a machine in it makes the machine Administrator too. */
 function groupsOfMachines({ model }: StackContext): Verdict[] {
+  const isOpen = gapsOf(model, "IamAccessGroupMembers").length > 0;
+  const hasMachines = model.memberships.some(({ member }) => isMachine(member ?? ""));
   return model.grants.flatMap((grant) => {
     const { subject, provenance } = grant;
+    if (isOfUnknownGroup(grant)) return isOpen || hasMachines ? perhaps(grant) : [];
     if (subject.kind !== "identity" || kindOfId(subject.id) !== "access-group") return [];
     const isSure = rolesAmong(grant, ["Administrator"]).length > 0;
     if (!isSure && !hasUnknownRole(grant)) return [];
-    const machines = membersOf(model, subject.id).filter((id) =>
-      /service-id|trusted-profile/.test(kindOfId(id)),
-    );
-    if (machines.length === 0) return [];
+    const machines = membersOf(model, subject.id).filter(isMachine);
+    if (machines.length === 0) return isOpen ? perhaps(grant) : [];
     const message = `makes Administrator of a group that ${machines.join(", ")} is in`;
     const where = { urn: provenance.urn ?? "" };
     return [isSure ? violation(message, where) : undecided(`perhaps ${message}`, where)];
   });
+}
+
+function perhaps(grant: Grant): Verdict[] {
+  if (rolesAmong(grant, ["Administrator"]).length === 0 && !hasUnknownRole(grant)) return [];
+  const where = { urn: grant.provenance.urn ?? "" };
+  return [undecided("may make a machine identity Administrator, by a group that is not known yet", where)];
+}
+
+function isMachine(id: string): boolean {
+  return /service-id|trusted-profile/.test(kindOfId(id));
 }

@@ -1,6 +1,8 @@
 import { capabilities, dangerActions, isUnknown } from "../../access";
+import { capabilitiesOf } from "../capabilities";
 import { type Rule, type StackContext, undecided, type Verdict, violation } from "../rule";
-import { acceptedRoots, callOf } from "../subjects";
+import { hasUnknownRole } from "../scopes";
+import { acceptedRoots, callOf, gapsOf } from "../subjects";
 
 export const ilpB05: Rule = {
   id: "ILP-B05",
@@ -25,7 +27,7 @@ export const ilpB05: Rule = {
       return actions.some(isUnknown) ? [undecided("its actions are not known yet")] : [];
     },
   },
-  stack: holdersWhoEdit,
+  stack: (context) => [...holdersWhoEdit(context), ...holdersUnknown(context)],
 };
 
 function describe(action: unknown): string {
@@ -45,4 +47,21 @@ function holdersWhoEdit(context: StackContext): Verdict[] {
     const urn = forged.grant.provenance.urn ?? "";
     return [forged.strength === "certain" ? violation(message, { urn }) : undecided(message, { urn })];
   });
+}
+
+/** Somebody may edit roles, and who has which custom role is not known yet. */
+function holdersUnknown(context: StackContext): Verdict[] {
+  const { model } = context;
+  const mayEdit = model.grants.some((grant) => capabilitiesOf(context, grant, ["forge-role"]).length > 0);
+  if (!mayEdit) return [];
+  const message = "may give a custom role to somebody who may edit it";
+  const open =
+    model.data.customRoles.length === 0
+      ? []
+      : model.grants.filter(
+          (grant) => grant.kind === "access" && (grant.subject.kind === "unknown" || hasUnknownRole(grant)),
+        );
+  return [...open, ...gapsOf(model, "IamCustomRole")].map(({ provenance }) =>
+    undecided(message, { urn: provenance.urn ?? "" }),
+  );
 }

@@ -1,4 +1,4 @@
-import { every, type Grant, instanceNode, overlaps, type Summary, type Truth } from "../../access";
+import { every, type Grant, instanceNode, isUnknown, overlaps, type Summary, type Truth } from "../../access";
 import { capabilitiesOf } from "../capabilities";
 import { type Rule, type StackContext, undecided, violation } from "../rule";
 import { rolesAmong } from "../scopes";
@@ -21,6 +21,9 @@ export const ilpB06: Rule = {
   stack(context) {
     const accepted = acceptedRoots(context);
     const engines = enginesOf(context);
+    const isElsewhere = context.model.data.engines.some(
+      ({ instance, disabled }) => isUnknown(instance) && !disabled,
+    );
     return context.model.grants.flatMap((grant) => {
       if (grant.kind !== "access" || isFor(accepted, grant, context.model)) return [];
       const writes = writesSecrets(context, grant);
@@ -28,7 +31,8 @@ export const ilpB06: Rule = {
       const message = "writes secrets of an instance with an IAM credentials engine";
       const where = { urn: grant.provenance.urn ?? "" };
       if (reached.includes("yes")) return [violation(message, where)];
-      return reached.includes("unknown") ? [undecided(`perhaps ${message}`, where)] : [];
+      const isOpen = reached.includes("unknown") || (isElsewhere && writes !== "no");
+      return isOpen ? [undecided(`perhaps ${message}`, where)] : [];
     });
   },
 };

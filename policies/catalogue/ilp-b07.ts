@@ -1,4 +1,4 @@
-import type { Grant } from "../../access";
+import { type Grant, isUnknown } from "../../access";
 import { type Rule, type StackContext, undecided, type Verdict, violation } from "../rule";
 import { hasUnknown, rolesAmong, serviceOf } from "../scopes";
 import { callOf, membersOf } from "../subjects";
@@ -33,6 +33,7 @@ export const ilpB07: Rule = {
           : [],
       ),
       ...(identities.size > 0 ? gapsIn(context) : []),
+      ...unplaced(context),
     ];
   },
   refined:
@@ -55,6 +56,14 @@ function tooMuch({ model, parameters }: StackContext, id: string): Verdict[] {
       return undecided("may give an engine's identity more than the engine needs", where);
     return violation("gives an engine's identity more than the engine needs", where);
   });
+}
+
+/** Engines and secrets of an instance that is not known yet. */
+function unplaced({ model: { data } }: StackContext): Verdict[] {
+  const secrets = data.secrets.filter(({ serviceId }) => serviceId !== undefined);
+  return [...data.engines, ...secrets].flatMap(({ instance, provenance }) =>
+    isUnknown(instance) ? [undecided("its instance is not known yet", { urn: provenance.urn ?? "" })] : [],
+  );
 }
 
 /** Grants and memberships of somebody who may be the engine's identity. */

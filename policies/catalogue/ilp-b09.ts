@@ -1,4 +1,4 @@
-import { ibmType, resourcesBehind } from "../../access";
+import { ibmType, isUnknown, resourcesBehind } from "../../access";
 import { carries, credentialPropertiesOf, credentialsOf, stackType } from "../credentials";
 import { type Judged, type Rule, type StackContext, undecided, type Verdict, violation } from "../rule";
 
@@ -23,16 +23,20 @@ export const ilpB09: Rule = {
     const configurations = context.resources.filter(isEngine);
     const urns = new Set(configurations.flatMap(keysOf));
     const keys = context.resources.filter(({ urn }) => urns.has(urn));
-    if (urns.size === 0) return [];
-    const values = credentialsOf(keys);
+    const values = credentialsOf([...keys, ...configurations]);
     const handovers = new Set(configurations.flatMap(({ waitsFor = [] }) => waitsFor));
     const others = context.resources.filter((one) => !urns.has(one.urn) && !isEngine(one));
-    return others.flatMap((resource) =>
+    const sinks = others.flatMap((resource) =>
       Object.keys(resource.properties).flatMap((property): Verdict[] => {
         if (isAccepted(resource, property, handovers, context)) return [];
         return sinkOf(resource, property, urns, values);
       }),
     );
+    const unowned = configurations.filter(
+      (one) => isUnknown(one.properties.apiKey) && keysOf(one).length === 0,
+    );
+    const open = unowned.map(({ urn }) => undecided("where else its key goes cannot be told", { urn }));
+    return [...sinks, ...open];
   },
 };
 
@@ -69,7 +73,7 @@ function sinkOf(
   const isMadeOfKey = dependencies?.[property]?.some((one) => keys.has(one)) === true;
   const carried = carries(properties[property], values);
   if (carried === "yes") return [violation(`${property} has the engine's API key`, where)];
-  if (carried === "no" || !(isMadeOfKey || type === stackType)) return [];
+  if (carried === "no" || !(isMadeOfKey || (type === stackType && keys.size > 0))) return [];
   // Into a field for credentials nobody puts a key's id.
   if (credentialPropertiesOf(resource).includes(property))
     return [violation(`${property} is made from the engine's API key`, where)];

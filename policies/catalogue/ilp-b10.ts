@@ -1,6 +1,7 @@
+import { isUnknown } from "../../access";
 import { dangerOf } from "../groups";
 import { type Rule, undecided, type Verdict, violation } from "../rule";
-import { callOf } from "../subjects";
+import { callOf, isOfUnknownGroup } from "../subjects";
 
 export const ilpB10: Rule = {
   id: "ILP-B10",
@@ -20,7 +21,13 @@ export const ilpB10: Rule = {
     const { engineGroups } = context.parameters;
     const listed = new Set(engineGroups.map((id) => context.model.directory.idOf(id)));
     const unreadable = new Set(context.model.data.gaps.map(({ provenance }) => provenance.urn));
-    return context.model.secrets.flatMap(({ groups, provenance }): Verdict[] => {
+    const { secrets, data, grants } = context.model;
+    const unplaced = data.secrets.filter(({ instance }) => isUnknown(instance));
+    const ungrouped = data.secrets.length === 0 ? [] : grants.filter(isOfUnknownGroup);
+    const later = [...unplaced, ...ungrouped].map(({ provenance }) =>
+      undecided("may be about a group that an engine hands out", { urn: provenance.urn ?? "" }),
+    );
+    const found = secrets.flatMap(({ groups, provenance }): Verdict[] => {
       const urn = provenance.urn ?? "";
       const strange = engineGroups.length === 0 ? [] : groups.filter((group) => !listed.has(group));
       const strong = groups.flatMap((group): Verdict[] => {
@@ -38,5 +45,6 @@ export const ilpB10: Rule = {
         ...open,
       ];
     });
+    return [...found, ...later];
   },
 };

@@ -9,7 +9,7 @@ import {
 } from "../../access";
 import { isAbsent } from "../properties";
 import { type Judged, type Rule, undecided, type Verdict, violation } from "../rule";
-import { hasUnknownRole, rolesAmong, serviceOf } from "../scopes";
+import { hasUnknownRole, mayNameService, rolesAmong, serviceOf } from "../scopes";
 import { acceptedRoots, isFor } from "../subjects";
 
 export const ilpD04: Rule = {
@@ -33,7 +33,10 @@ export const ilpD04: Rule = {
   stack(context) {
     const accepted = acceptedRoots(context);
     const policies = context.model.grants.flatMap((grant) => {
-      if (grant.kind !== "access" || serviceOf(grant.target) !== "secrets-manager") return [];
+      const service = serviceOf(grant.target);
+      const isOpen = service === undefined && mayNameService(grant.target);
+      if (grant.kind !== "access" || (service !== "secrets-manager" && !isOpen)) return [];
+      if (isOpen) return [undecided("may be for Secrets Manager", { urn: grant.provenance.urn ?? "" })];
       return isFor(accepted, grant, context.model) ? [] : readingOf(grant);
     });
     return [...policies, ...context.resources.flatMap(groupOf)];

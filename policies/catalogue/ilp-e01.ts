@@ -1,5 +1,5 @@
 import { type Rule, undecided, violation } from "../rule";
-import { isBoundBy, serviceOf } from "../scopes";
+import { isBoundBy, mayNameService, serviceOf } from "../scopes";
 
 export const ilpE01: Rule = {
   id: "ILP-E01",
@@ -20,7 +20,11 @@ export const ilpE01: Rule = {
     const { source } = subject;
     const isEngine = serviceOf(source) === "secrets-manager" && /^iam-/.test(serviceOf(target) ?? "");
     const bound = isEngine ? ["serviceInstance"] : ["serviceInstance", "resourceGroupId"];
-    if (isBoundBy(source, ...bound)) return [];
+    const mayBeEngine = mayNameService(source) || mayNameService(target);
+    if (isBoundBy(source, ...bound))
+      return mayBeEngine && !isBoundBy(source, "serviceInstance")
+        ? [undecided("may be an engine's, and names no instance")]
+        : [];
     const message = `is for all instances of ${serviceOf(source) ?? "its source"}`;
     return [source.unread.length > 0 ? undecided(`perhaps ${message}`) : violation(message)];
   },

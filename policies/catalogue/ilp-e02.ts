@@ -1,5 +1,5 @@
 import { type Rule, undecided, type Verdict, violation } from "../rule";
-import { hasUnknownRole, isBoundBy, rolesAmong, serviceOf } from "../scopes";
+import { hasUnknownRole, isBoundBy, mayNameService, rolesAmong, serviceOf } from "../scopes";
 
 const valueRoles = ["Manager", "Writer", "SecretsReader"];
 
@@ -19,7 +19,11 @@ export const ilpE02: Rule = {
   ],
   remediation: "Reader, on one instance; values only where the service needs them, by a waiver.",
   grant(grant): Verdict[] {
-    if (grant.kind !== "authorization" || serviceOf(grant.target) !== "secrets-manager") return [];
+    if (grant.kind !== "authorization") return [];
+    const service = serviceOf(grant.target);
+    if (service === undefined && mayNameService(grant.target))
+      return [undecided("may be to Secrets Manager")];
+    if (service !== "secrets-manager") return [];
     const roles = rolesAmong(grant, valueRoles);
     const wide = isBoundBy(grant.target, "serviceInstance")
       ? []

@@ -1,5 +1,5 @@
 import { type Rule, undecided, violation } from "../rule";
-import { serviceOf } from "../scopes";
+import { mayNameService, serviceOf } from "../scopes";
 
 /** The last parts of CRNs count as the names that consoles show. */
 const documented: Readonly<Record<string, readonly string[]>> = {
@@ -23,15 +23,20 @@ export const ilpE03: Rule = {
   remediation:
     "Groups Service Member Manage on iam-groups; Operator on iam-identity, and Service ID creator where the account restricts creation.",
   grant({ kind, subject, target, roles }) {
-    const allowed = documented[serviceOf(target) ?? ""];
-    if (kind !== "authorization" || subject.kind !== "service" || !allowed) return [];
-    if (serviceOf(subject.source) !== "secrets-manager") return [];
+    if (kind !== "authorization" || subject.kind !== "service") return [];
+    const service = serviceOf(target) ?? "";
+    const source = serviceOf(subject.source);
+    const allowed = documented[service];
+    const isTarget = allowed !== undefined || mayNameService(target);
+    const isSource = source === "secrets-manager" || mayNameService(subject.source);
+    if (!isTarget || !isSource) return [];
+    if (!allowed || source === undefined)
+      return [undecided("may be from Secrets Manager to IAM, and is not known yet")];
     const known = roles.flatMap((role) =>
       typeof role === "string" ? [role.slice(role.lastIndexOf(":") + 1)] : [],
     );
     const wrong = known.filter((role) => !allowed.includes(role));
-    if (wrong.length > 0)
-      return [violation(`gives Secrets Manager ${wrong.join(", ")} on ${serviceOf(target)}`)];
+    if (wrong.length > 0) return [violation(`gives Secrets Manager ${wrong.join(", ")} on ${service}`)];
     return known.length < roles.length ? [undecided("its roles on IAM are not known yet")] : [];
   },
 };

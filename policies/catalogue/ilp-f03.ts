@@ -32,7 +32,7 @@ export const ilpF03: Rule = {
 
 /** Engines with a key log in like everybody else. */
 function neededBy({ model, parameters }: StackContext): readonly string[] {
-  return model.engines.some(({ disabled }) => !disabled) ? parameters.engineAddresses : [];
+  return model.data.engines.some(({ disabled }) => !disabled) ? parameters.engineAddresses : [];
 }
 
 /** Addresses, subnets and names of zones; a leading `?` says that the list is only watched. */

@@ -1,5 +1,6 @@
 import { isUnknown } from "../../access";
 import { type Rule, undecided, violation } from "../rule";
+import { isOfUnknownGroup } from "../subjects";
 
 export const ilpF04: Rule = {
   id: "ILP-F04",
@@ -23,11 +24,12 @@ export const ilpF04: Rule = {
     },
   },
   stack: ({ model }) =>
-    model.grants.flatMap(({ kind, subject, provenance }) => {
+    model.grants.flatMap((grant) => {
+      const { kind, subject, provenance } = grant;
       const where = { urn: provenance.urn ?? "" };
       if (kind !== "access" || subject.kind === "service") return [];
-      const isOfGroup = where.urn.includes("IamAccessGroupPolicy");
-      if (subject.kind === "unknown") return isOfGroup ? [undecided("may be for everybody", where)] : [];
+      if (subject.kind === "unknown")
+        return isOfUnknownGroup(grant) ? [undecided("may be for everybody", where)] : [];
       return subject.id === "AccessGroupId-PublicAccess" ? [violation("gives everybody access", where)] : [];
     }),
 };

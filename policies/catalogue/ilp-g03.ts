@@ -1,6 +1,6 @@
 import { dangerOf, isPrivileged } from "../groups";
 import { type Rule, type StackContext, undecided, type Verdict, violation } from "../rule";
-import { callOf } from "../subjects";
+import { callOf, gapsOf, isOfUnknownGroup } from "../subjects";
 
 export const ilpG03: Rule = {
   id: "ILP-G03",
@@ -20,7 +20,12 @@ export const ilpG03: Rule = {
   stack(context) {
     const rules = context.model.memberships.filter(({ how }) => how === "dynamic");
     const known = new Map<string, ReturnType<typeof privilegeOf>>();
-    return rules.flatMap(({ group, provenance }): Verdict[] => {
+    const unknownGroups = rules.length === 0 ? [] : context.model.grants.filter(isOfUnknownGroup);
+    const open = [...gapsOf(context.model, "IamAccessGroupDynamicRule"), ...unknownGroups].map(
+      ({ provenance }) =>
+        undecided("may be about a privileged group with a dynamic rule", { urn: provenance.urn ?? "" }),
+    );
+    const found = rules.flatMap(({ group, provenance }): Verdict[] => {
       if (!known.has(group)) known.set(group, privilegeOf(context, group));
       const privilege = known.get(group);
       if (!privilege) return [];
@@ -28,6 +33,7 @@ export const ilpG03: Rule = {
       const where = { urn: provenance.urn ?? "" };
       return [privilege.sure === "yes" ? violation(message, where) : undecided(message, where)];
     });
+    return [...found, ...open];
   },
 };
 

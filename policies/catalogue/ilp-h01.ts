@@ -1,6 +1,6 @@
 import { ibmType, idIn, isUnknown } from "../../access";
 import { type Judged, type Rule, type StackContext, undecided, type Verdict, violation } from "../rule";
-import { callOf } from "../subjects";
+import { callOf, gapsOf } from "../subjects";
 
 export const ilpH01: Rule = {
   id: "ILP-H01",
@@ -19,21 +19,31 @@ export const ilpH01: Rule = {
   stack(context) {
     const handedOut = new Set([
       ...context.parameters.engineGroups.map((id) => context.model.directory.idOf(id)),
-      ...context.model.secrets.flatMap(({ groups }) => groups),
+      ...context.model.data.secrets.flatMap(({ groups }) =>
+        groups.map((id) => context.model.directory.idOf(id)),
+      ),
     ]);
-    if (handedOut.size === 0) return [];
+    const isOpen = gapsOf(context.model, "SmIamCredentialsSecret").length > 0;
+    if (handedOut.size === 0 && !isOpen) return [];
     const lists = context.resources.filter(({ type }) => ibmType(type) === "IamAccessGroupMembers");
-    return lists.flatMap((list) => evictionBy(list, handedOut, context));
+    return lists.flatMap((list) => evictionBy(list, { handedOut, isOpen }, context));
   },
 };
 
-function evictionBy(list: Judged, handedOut: ReadonlySet<string>, context: StackContext): Verdict[] {
+interface Filled {
+  readonly handedOut: ReadonlySet<string>;
+  /** Engines fill groups that are not known yet. */
+  readonly isOpen: boolean;
+}
+
+function evictionBy(list: Judged, { handedOut, isOpen }: Filled, context: StackContext): Verdict[] {
   const { urn, options } = list;
   const ignores = options?.ignoreChanges ?? [];
   if (ignores.some((path) => path === "*" || path.startsWith("iamServiceIds"))) return [];
   const group = idIn(list, "accessGroupId");
   if (isUnknown(group)) return [undecided("may own the list of an engine's group", { urn })];
-  if (group === undefined || !handedOut.has(context.model.directory.idOf(group))) return [];
+  if (group === undefined || !handedOut.has(context.model.directory.idOf(group)))
+    return isOpen ? [undecided("may own the list of an engine's group", { urn })] : [];
   const message = `owns the list of ${callOf(context, group)}, which an engine fills`;
   return [options ? violation(message, { urn }) : undecided(`perhaps ${message}`, { urn })];
 }
