@@ -2,7 +2,7 @@ import type { Decision, RequestRecord } from "../core/request-log";
 import type { Cloud } from "../core/service";
 import { type Resource, targets } from "../iam/decide";
 import type { Policy } from "../iam/entities";
-import { groupWords, type Principal, principalOf, principalWords } from "./names";
+import { groupWords, type Principal, principalOf, principalWords, restrictionWords } from "./names";
 import { type PolicyWords, policyWords, resourceWords } from "./policy-words";
 
 /** Why a request was refused, and what would allow it. */
@@ -12,6 +12,8 @@ export interface Explanation {
   why: string;
   /** What would make it work. */
   remedy: string;
+  /** Who was refused, where somebody acts for the caller: what follows is about them. */
+  acting?: string;
   /** Roles that allow the action on that service. */
   roles: string[];
   /** The caller's access groups, and the grants that the caller has now. */
@@ -22,8 +24,9 @@ export interface Explanation {
 /** Nothing for a request that was not refused for want of a right. */
 export function explain(cloud: Cloud, record: RequestRecord): Explanation | undefined {
   const refused = record.decisions.find((decision) => !decision.allowed);
-  if (record.caller !== undefined && refused?.resource) {
-    return ofDecision(cloud, principalOf(cloud, record.caller), refused, refused.resource as Resource);
+  const by = refused?.by ?? record.caller;
+  if (by !== undefined && refused?.resource) {
+    return ofDecision(cloud, record, principalOf(cloud, by), refused, refused.resource as Resource);
   }
   if (record.status !== 403) return undefined;
   const why = record.refusal?.message ?? "The service refused it.";
@@ -37,16 +40,25 @@ export function explain(cloud: Cloud, record: RequestRecord): Explanation | unde
   };
 }
 
-function ofDecision(cloud: Cloud, caller: Principal, decision: Decision, resource: Resource): Explanation {
+function ofDecision(
+  cloud: Cloud,
+  record: RequestRecord,
+  caller: Principal,
+  decision: Decision,
+  resource: Resource,
+): Explanation {
   const { action, why } = decision;
   const roles = rolesWith(cloud, action, resource);
   const groups = groupsOf(cloud, caller, resource.accountId);
+  const acting = caller.iamId === record.caller ? undefined : principalWords(caller);
+  const target = resourceWords(cloud, resource, { ownAccount: caller.accountId, brief: true });
   return {
-    sentence: `${principalWords(caller)} may not ${action} on ${resourceWords(cloud, resource, caller.accountId)}`,
+    sentence: `${principalWords(caller)}${acting ? ", which acts for the caller," : ""} may not ${action} on ${target}`,
+    ...(acting ? { acting } : {}),
     why: whyWords(cloud, why),
     remedy: isAllowedNow(cloud, caller, decision, resource)
       ? "It would be allowed now."
-      : remedyOf(decision, caller, roles, resource),
+      : remedyOf(decision, caller, roles, target),
     roles,
     groups: groups.map((id) => groupWords(cloud, id)),
     grants: grantsOf(cloud, caller, groups, resource.accountId).map((policy) => ({
@@ -59,7 +71,11 @@ function ofDecision(cloud: Cloud, caller: Principal, decision: Decision, resourc
 /** The decision's reason with grants in words instead of their ids, as far as they are still there. */
 function whyWords(cloud: Cloud, why: string): string {
   if (/^policy \S+ has another target$/.test(why)) return "none of the caller's grants has this target";
-  return why.replace(/\bpolicy ([\w-]{36})/g, (text, id: string) => {
+  const named = why.replace(
+    /\bcontext-based restriction ([0-9a-f]{32})/g,
+    (text, id: string) => restrictionWords(cloud, id) ?? text,
+  );
+  return named.replace(/\bpolicy ([\w-]{36})/g, (text, id: string) => {
     const policy = cloud.iam.policies.get(id);
     if (!policy) return text;
     const { roles, target } = policyWords(cloud, policy);
@@ -86,12 +102,7 @@ function isAllowedNow(
   return cloud.iam.decide(who, action, resource).allowed;
 }
 
-function remedyOf(
-  { cause }: Decision,
-  caller: Principal,
-  roles: readonly string[],
-  resource: Resource,
-): string {
+function remedyOf({ cause }: Decision, caller: Principal, roles: readonly string[], target: string): string {
   if (cause === "network")
     return "Call from an address that the restriction allows, or change the restriction; no grant helps.";
   if (cause === "slow-grant") return "Wait, move the clock, or take the slow-grant fault away.";
@@ -100,8 +111,8 @@ function remedyOf(
   if (roles.length === 0) return "No role has this action; only the owner of the account may do it.";
   const who = principalWords(caller);
   return caller.kind === "service instance"
-    ? `Authorize ${who} for ${listed(roles)} on ${resource.serviceName}.`
-    : `Grant ${listed(roles)} on ${resource.serviceName || "the service"} to ${who}, or to one of its access groups.`;
+    ? `Authorize ${who} for ${listed(roles)} on ${target}.`
+    : `Grant ${listed(roles)} on ${target} to ${who}, or to one of its access groups.`;
 }
 
 /** `Operator, Editor or Administrator` */

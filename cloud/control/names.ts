@@ -1,5 +1,7 @@
 import type { Cloud } from "../core/service";
+import { rulesOf, zoneIdsOf, zonesOf } from "../services/context-based-restrictions/entities";
 import { type ResourceInstance, resourcesKey } from "../services/resource-controller/resources";
+import { secretsManagerKey } from "../services/secrets-manager/state";
 
 /** A principal in words: what it is, and its name where the account (still) knows it. */
 export interface Principal {
@@ -48,9 +50,29 @@ function instanceOf(cloud: Cloud, id: string): Readonly<ResourceInstance> | unde
   return instances.get(id) ?? instances.by("crn", id)[0];
 }
 
-/** What an id of an object of the account stands for: `engine`, for a service ID, key, group or profile. */
-export function objectName(cloud: Cloud, id: string): string | undefined {
+/** What an id of an object of the account stands for: `service ID "engine"`, `secret group "payments"`. */
+export function objectWords(cloud: Cloud, id: string, type?: string): string | undefined {
   const { iam } = cloud;
-  const found = iam.serviceIds.get(id) ?? iam.apiKeys.get(id) ?? iam.groups.get(id) ?? iam.profiles.get(id);
-  return found?.name ?? instanceName(cloud, id);
+  const secretGroups = cloud.use(secretsManagerKey).groups;
+  const known: [string, { name: string } | undefined][] = [
+    ["service ID", iam.serviceIds.get(id)],
+    ["API key", iam.apiKeys.get(id)],
+    ["access group", iam.groups.get(id)],
+    ["trusted profile", iam.profiles.get(id)],
+    ["secret group", type === "secret-group" && id === "default" ? { name: id } : secretGroups.get(id)],
+    ["instance", instanceOf(cloud, id)],
+  ];
+  const [kind, found] = known.find(([, object]) => object !== undefined) ?? [];
+  return found && `${kind} "${found.name}"`;
+}
+
+/** A context-based restriction by what its maker called it, and the zones that it allows. */
+export function restrictionWords(cloud: Cloud, id: string): string | undefined {
+  const rule = rulesOf(cloud).get(id);
+  if (!rule) return undefined;
+  const zones = rule.contexts
+    .flatMap((context) => zoneIdsOf(context))
+    .map((zone) => `network zone "${zonesOf(cloud).get(zone)?.name ?? zone}"`);
+  const allows = zones.length > 0 ? `, which allows ${[...new Set(zones)].join(" and ")},` : "";
+  return `context-based restriction ${rule.description ? `"${rule.description}"` : id}${allows}`;
 }

@@ -1,5 +1,12 @@
 import type { Cloud } from "../core/service";
 import type { Account, ApiKey } from "../iam/entities";
+import {
+  type Address,
+  rulesOf,
+  valuesOf,
+  zoneIdsOf,
+  zonesOf,
+} from "../services/context-based-restrictions/entities";
 import { resourcesKey } from "../services/resource-controller/resources";
 import { secretsManagerKey } from "../services/secrets-manager/state";
 import { groupWords, instanceName, principalOf, principalWords, resourceGroupWords } from "./names";
@@ -51,6 +58,13 @@ function accountOverview(cloud: Cloud, { id, name, owner }: Readonly<Account>): 
       .filter((policy) => policy.type === "authorization" && policy.state === "active")
       .map((policy) => policyWords(cloud, policy)),
     ...resources(cloud, id),
+    customRoles: iam.customRoles.by("account", id).map((role) => ({
+      id: role.id,
+      name: role.display_name,
+      service: role.service_name,
+      actions: role.actions,
+    })),
+    ...restrictions(cloud, id),
   };
 }
 
@@ -113,6 +127,44 @@ function resources(cloud: Cloud, accountId: string): Record<string, unknown> {
       })),
     ),
   };
+}
+
+/** Network zones, and the context-based restrictions that name them. */
+function restrictions(cloud: Cloud, accountId: string): Record<string, unknown> {
+  const zones = zonesOf(cloud).by("account", accountId);
+  return {
+    zones: zones.map(({ id, name, addresses, excluded }) => ({
+      id,
+      name,
+      addresses: addresses.map(addressWords),
+      excluded: excluded.map(addressWords),
+    })),
+    rules: rulesOf(cloud)
+      .by("account", accountId)
+      .map((rule) => ({
+        id: rule.id,
+        description: rule.description,
+        mode: rule.enforcement_mode,
+        on: rule.resources.map(({ attributes }) =>
+          attributes
+            .filter(({ name }) => name !== "accountId")
+            .map(({ name, value }) => (name === "serviceName" ? value : `${name} ${value}`))
+            .join(", "),
+        ),
+        zones: [
+          ...new Set(
+            rule.contexts
+              .flatMap((context) => zoneIdsOf(context))
+              .map((id) => zonesOf(cloud).get(id)?.name ?? id),
+          ),
+        ],
+        endpoints: [...new Set(rule.contexts.flatMap((context) => valuesOf(context, "endpointType")))],
+      })),
+  };
+}
+
+function addressWords({ type, value, ref }: Address): string {
+  return value ?? `${type} ${Object.values(ref ?? {}).join(" ")}`;
 }
 
 function lastExpiry(versions: readonly { expires_at?: number }[]): string | undefined {

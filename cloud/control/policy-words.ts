@@ -4,7 +4,7 @@ import type { Attribute, Policy, RuleCondition } from "../iam/entities";
 import {
   groupWords,
   instanceName,
-  objectName,
+  objectWords,
   principalOf,
   principalWords,
   resourceGroupWords,
@@ -61,9 +61,19 @@ function subjectWords(cloud: Cloud, subject: readonly Attribute[]): string {
 
 /** `iam-identity`, `secrets-manager instance "sm" in resource group "Default"`, `all services`. */
 function targetWords(cloud: Cloud, { resource, resource_tags }: Readonly<Policy>): string {
-  const rest = resource.filter(
-    ({ key }) => !["accountId", "serviceName", "serviceType", "service_group_id"].includes(key),
+  // What an object's own words say already.
+  const said = resource.some(
+    ({ key, operator, value }) =>
+      isObject(key) && operator === "stringEquals" && objectWords(cloud, String(value)),
   );
+  const left = [
+    "accountId",
+    "serviceName",
+    "serviceType",
+    "service_group_id",
+    ...(said ? ["resourceType"] : []),
+  ];
+  const rest = resource.filter(({ key }) => !left.includes(key));
   const words = [wholeWords(resource), ...rest.map((attribute) => attributeWords(cloud, attribute))];
   for (const tag of resource_tags ?? []) words.push(`tag ${tag.key}:${String(tag.value)}`);
   return words.join(", ");
@@ -98,23 +108,49 @@ function valueWords(cloud: Cloud, key: string, value: string): string | undefine
       const name = instanceName(cloud, value);
       return name === undefined ? undefined : `instance "${name}"`;
     }
-    default: {
-      const name = objectName(cloud, value);
-      return name === undefined ? undefined : `${key} "${name}"`;
-    }
+    default:
+      return isObject(key) ? objectWords(cloud, value) : undefined;
   }
 }
 
-/** What a decision was about: `iam-identity, resource "engine"`; the account only where it is not the caller's own. */
-export function resourceWords(cloud: Cloud, resource: Resource, ownAccount?: string): string {
-  const { accountId, serviceName, ...rest } = resource;
+/** Whether the attribute names one object by its id. */
+function isObject(key: string): boolean {
+  return key === "resource";
+}
+
+/**
+ * What a decision was about: `iam-identity, service ID "engine"`; the account only where it is not the caller's own.
+ * `brief`: without what follows from the rest, an instance's region and resource group.
+ */
+export function resourceWords(
+  cloud: Cloud,
+  resource: Resource,
+  { ownAccount, brief = false }: { ownAccount?: string; brief?: boolean } = {},
+): string {
+  const { accountId, serviceName, resourceType, resource: id, ...rest } = resource;
+  const object = id ? objectWords(cloud, id, resourceType) : undefined;
+  const type = resourceType ? (typeWords[resourceType] ?? resourceType) : undefined;
+  const implied = brief && rest.serviceInstance ? ["region", "resourceGroupId"] : [];
   const details = Object.entries(rest)
-    .filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== "")
+    .filter((entry): entry is [string, string] => Boolean(entry[1]) && !implied.includes(entry[0]))
     .map(([key, value]) => valueWords(cloud, key, value) ?? `${key} ${value}`);
   const account = cloud.iam.accounts.get(accountId)?.name ?? accountId;
-  const elsewhere = accountId === ownAccount ? [] : [`account "${account}"`];
-  return [serviceName || "every service", ...details, ...elsewhere].join(", ");
+  return [
+    serviceName || "every service",
+    ...(object ? [object] : id ? [`${type ?? "resource"} ${id}`] : type ? [`any ${type}`] : []),
+    ...details,
+    ...(accountId === ownAccount ? [] : [`account "${account}"`]),
+  ].join(", ");
 }
+
+/** IBM's types of resources as people call them. */
+const typeWords: Readonly<Record<string, string>> = {
+  serviceid: "service ID",
+  apikey: "API key",
+  profile: "trusted profile",
+  "secret-group": "secret group",
+  "resource-group": "resource group",
+};
 
 function conditionWords(rule: RuleCondition): string {
   if ("conditions" in rule) {

@@ -4,7 +4,7 @@ import type { RequestRecord } from "../core/request-log";
 import type { Cloud } from "../core/service";
 import type { Resource } from "../iam/decide";
 import { explain } from "./explain";
-import { principalOf } from "./names";
+import { principalOf, principalWords } from "./names";
 import { resourceWords } from "./policy-words";
 
 /** `/v1/requests`: the last requests, newest last, each with what IAM decided, and why it was refused if it was. */
@@ -43,10 +43,13 @@ function wire(cloud: Cloud, record: RequestRecord): Record<string, unknown> {
     ...rest,
     duration: Math.round(duration * 10) / 10,
     caller,
-    decisions: decisions.map(({ resource, ...decision }) => ({
+    decisions: decisions.map(({ resource, by, ...decision }) => ({
       ...decision,
+      ...(by === undefined || by === iamId ? {} : { by: principalWords(principalOf(cloud, by)) }),
       description: cloud.iam.roles.describe(decision.action),
-      ...(resource ? { target: resourceWords(cloud, resource as Resource, caller?.accountId) } : {}),
+      ...(resource
+        ? { target: resourceWords(cloud, resource as Resource, { ownAccount: caller?.accountId }) }
+        : {}),
     })),
     explanation: explain(cloud, record) ?? null,
   };

@@ -139,7 +139,10 @@ function refuse(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  set(request, "refusal", { code: refusal.code, message: refusal.message });
+  const { code, message, extra } = refusal;
+  // Of what is missing, IAM says which one in the details; those of other refusals may hold what was sent.
+  const missing = refusal.status === 404 && typeof extra.details === "string" ? `: ${extra.details}` : "";
+  set(request, "refusal", { code, message: `${message}${missing}` });
   const { status, body, headers } = service.formatError(refusal, request);
   return reply
     .code(status)

@@ -6,6 +6,8 @@ export interface Decision {
   why: string;
   /** What it was to be done to: `accountId`, `serviceName`, and the rest that the service named. */
   resource?: Readonly<Record<string, string | undefined>>;
+  /** IAM id of who was to do it: the caller, or who acts for it, as Secrets Manager's engine does. */
+  by?: string;
   /** Why it was refused, where grants alone are not the reason. */
   cause?: "network" | "slow-grant";
 }

@@ -17,7 +17,12 @@ export function useValidation(app: FastifyInstance): void {
 }
 
 function invalid(errors: readonly ErrorObject[]): InvalidRequest {
-  return new InvalidRequest(errors.map((error) => ({ field: fieldOf(error), message: messageOf(error) })));
+  // What failed inside of if/then is told by itself; branches may tell the same twice.
+  const told = errors.filter(({ keyword }) => keyword !== "if");
+  const problems = told.map((error) => ({ field: fieldOf(error), message: messageOf(error) }));
+  return new InvalidRequest([
+    ...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values(),
+  ]);
 }
 
 function fieldOf(error: ErrorObject): string {

@@ -103,7 +103,7 @@ export class Iam {
   authorize(caller: Caller, action: string, resource: Resource, terms: Terms = {}): void {
     const answer = this.decide(caller, action, resource, terms);
     const { policy, ...decision } = answer;
-    caller.decisions?.push({ ...decision, resource });
+    caller.decisions?.push({ ...decision, resource, by: caller.iamId });
     if (!answer.allowed) throw new AccessDenied(action, answer.why);
     if (policy) this.notePermit(policy);
   }

@@ -7,7 +7,10 @@ import { code, counted, dateAndTime, facts, h } from "./dom.js";
  * @typedef {{ id: string, name: string, description?: string, members: string[], grants: Grant[] }} Group
  * @typedef {{ id: string, crn: string, name: string, service: string, plan: string, region: string, state: string, resourceGroup: string }} Instance
  * @typedef {{ id: string, name: string, type: string, instance: string, group: string, versions: number, locks: number, created: string, expires?: string }} Secret
- * @typedef {{ id: string, name: string, owner: string, users: Identity[], serviceIds: Identity[], profiles: Identity[], groups: Group[], authorizations: Grant[], instances: Instance[], secrets: Secret[] }} Account
+ * @typedef {{ id: string, name: string, service: string, actions: string[] }} Role
+ * @typedef {{ id: string, name: string, addresses: string[], excluded: string[] }} Zone
+ * @typedef {{ id: string, description: string, mode: string, on: string[], zones: string[], endpoints: string[] }} Rule
+ * @typedef {{ id: string, name: string, owner: string, users: Identity[], serviceIds: Identity[], profiles: Identity[], groups: Group[], authorizations: Grant[], instances: Instance[], secrets: Secret[], customRoles: Role[], zones: Zone[], rules: Rule[] }} Account
  */
 
 /**
@@ -44,6 +47,13 @@ export function kindsOf(account) {
       none: "None yet. Their values are never shown here.",
       cards: account.secrets.map(secretCard),
     },
+    { title: "Custom roles", none: "None yet.", cards: account.customRoles.map(roleCard) },
+    {
+      title: "Context-based restrictions",
+      none: "None: IAM asks from nowhere in particular.",
+      cards: account.rules.map(ruleCard),
+    },
+    { title: "Network zones", none: "None yet.", cards: account.zones.map(zoneCard) },
   ];
 }
 
@@ -59,7 +69,7 @@ function identityCard({ id, name, description, state, locked, created, iamId, ke
     notes: [
       ...(locked ? ["locked"] : []),
       ...(state && state !== "ACTIVE" ? [state] : []),
-      counted(keys.length, "key"),
+      ...(iamId.startsWith("iam-Profile-") ? [] : [counted(keys.length, "key")]),
       counted(grants.length, "grant"),
       ...(groups.length > 0 ? [`in ${counted(groups.length, "group")}`] : []),
     ],
@@ -180,6 +190,67 @@ function secretCard({ id, name, type, instance, group, versions, locks, created,
         ["Versions", versions],
         ["Made", dateAndTime(created)],
         ["Data ends", expires && dateAndTime(expires)],
+      ]),
+    ],
+  };
+}
+
+/**
+ * @param {Role} role
+ * @returns {Card}
+ */
+function roleCard({ id, name, service, actions }) {
+  return {
+    id,
+    name,
+    text: `${name} ${service} ${id} ${actions.join(" ")}`,
+    notes: [service, counted(actions.length, "action")],
+    content: () => [
+      facts([
+        ["Id", code(id)],
+        ["Actions", h("ul", {}, ...actions.map((action) => h("li", {}, code(action))))],
+      ]),
+    ],
+  };
+}
+
+/**
+ * @param {Rule} rule
+ * @returns {Card}
+ */
+function ruleCard({ id, description, mode, on, zones, endpoints }) {
+  const name = description || `on ${on.join(" and ")}`;
+  return {
+    id,
+    name,
+    text: `${name} ${id} ${on.join(" ")} ${zones.join(" ")}`,
+    notes: mode === "enabled" ? [] : [mode === "report" ? "reports only" : mode],
+    content: () => [
+      facts([
+        ["Id", code(id)],
+        ["On", on.join(" and ")],
+        ["From", zones.map((zone) => `network zone "${zone}"`).join(" or ") || "anywhere"],
+        ["Over", endpoints.length > 0 && `the ${endpoints.join(" or ")} endpoint`],
+      ]),
+    ],
+  };
+}
+
+/**
+ * @param {Zone} zone
+ * @returns {Card}
+ */
+function zoneCard({ id, name, addresses, excluded }) {
+  return {
+    id,
+    name,
+    text: `${name} ${id} ${addresses.join(" ")}`,
+    notes: [counted(addresses.length, "address", "addresses")],
+    content: () => [
+      facts([
+        ["Id", code(id)],
+        ["Addresses", addresses.join(", ") || "none"],
+        ["Without", excluded.join(", ")],
       ]),
     ],
   };

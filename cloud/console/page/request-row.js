@@ -2,9 +2,9 @@ import { code, facts, h } from "./dom.js";
 
 /**
  * @typedef {{ iamId: string, kind: string, name?: string }} Caller
- * @typedef {{ action: string, allowed: boolean, why: string, description: string, target?: string }} Decision
+ * @typedef {{ action: string, allowed: boolean, why: string, description: string, target?: string, by?: string }} Decision
  * @typedef {{ id: string, roles: string[], target: string, subject: string, condition?: string, reaches: boolean }} Grant
- * @typedef {{ sentence: string, why: string, remedy: string, roles: string[], groups: string[], grants: Grant[] }} Explanation
+ * @typedef {{ sentence: string, why: string, remedy: string, roles: string[], groups: string[], grants: Grant[], acting?: string }} Explanation
  * @typedef {object} Request
  * @property {number} id
  * @property {string} time
@@ -36,7 +36,7 @@ export function rowOf(request) {
     {},
     h("span", { class: "status", "data-class": statusClass(status) }, status === 0 ? "cut" : status),
     h("span", { class: "what" }, what),
-    h("span", { class: "who" }, caller ? `${caller.kind} ${callerName(caller)}` : "without a token"),
+    h("span", { class: "who" }, caller ? `${caller.kind} ${callerName(caller)}` : "caller unknown"),
     h(
       "span",
       { class: "when" },
@@ -89,11 +89,12 @@ function detailsOf({ host, method, path, caller, decisions, refusal, transaction
 }
 
 /** @param {Decision} decision */
-function decisionOf({ action, allowed, why, description, target }) {
+function decisionOf({ action, allowed, why, description, target, by }) {
   return h(
     "li",
     { "data-allowed": String(allowed) },
     h("strong", {}, allowed ? "Allowed " : "Refused "),
+    by && `to ${by}: `,
     code(action),
     target && ` on ${target}`,
     h("br"),
@@ -103,10 +104,10 @@ function decisionOf({ action, allowed, why, description, target }) {
 }
 
 /** @param {Explanation} explanation */
-function grantsOf({ groups, grants, roles }) {
+function grantsOf({ groups, grants, roles, acting }) {
   const sorted = [...grants].sort((a, b) => Number(b.reaches) - Number(a.reaches));
   return [
-    h("h3", {}, "What the caller has now"),
+    h("h3", {}, acting ? `What ${acting} has now` : "What the caller has now"),
     sorted.length === 0
       ? h("p", {}, "No grants, neither its own nor by a group.")
       : h(

@@ -27,9 +27,9 @@ async function asking(name: string, prepare: (iam_id: string) => void = () => un
   return { iam_id, id, status: reply.status, told: () => told(iam_id) };
 }
 
-async function told(caller: string) {
-  const { body } = await control.call(`/v1/requests?operation=create_access_group&caller=${caller}`);
-  return body.requests.at(-1);
+async function told(caller: string, operation = "create_access_group") {
+  const path = `/v1/requests?caller=${encodeURIComponent(caller)}&operation=${operation}`;
+  return (await control.call(path)).body.requests.at(-1);
 }
 
 test("a 403 says who may not do what, why, and what would help", async () => {
@@ -103,6 +103,68 @@ test("a restriction of the network is not mistaken for a missing grant", async (
     why: "the address is not in the zone",
     remedy: expect.stringContaining("no grant helps"),
   });
+});
+
+test("a refusal names its objects and zones in words, and the narrowest grant that would do", async () => {
+  const host = `https://${seeded.instance}.${seeded.region}.secrets-manager.appdomain.cloud/api/v2`;
+  const own = (url: string, body: object) =>
+    cloud.call(url, { token: owner, body }).then((reply) => reply.body);
+  const { id: secret_group_id } = await own(`${host}/secret_groups`, { name: "payments" });
+  const body = { secret_type: "arbitrary", name: "password", payload: "x", secret_group_id };
+  const { id } = await own(`${host}/secrets`, body);
+  const { iam_id } = principals.serviceId("app");
+  const token = await cloud.token(principals.apiKey(iam_id));
+  const read = async () => {
+    const reply = await cloud.call(`${host}/secrets/${id}`, { token });
+    await cloud.logged(String(reply.headers["transaction-id"]));
+    return (await told(iam_id, "get_secret")).explanation;
+  };
+  const target = 'secrets-manager, secret group "payments", instance "secrets-manager"';
+  expect(await read()).toMatchObject({
+    sentence: `service ID "app" may not secrets-manager.secret.read on ${target}`,
+    remedy: `Grant Manager, SecretsReader or Writer on ${target} to service ID "app", or to one of its access groups.`,
+  });
+  const account = seeded.account;
+  const cbr = "https://cbr.cloud.ibm.com/v1";
+  const zone = await own(`${cbr}/zones`, { account_id: account, name: "office", addresses: [] });
+  const attributes = [
+    { name: "accountId", value: account },
+    { name: "serviceName", value: "secrets-manager" },
+  ];
+  const contexts = [{ attributes: [{ name: "networkZoneId", value: zone.id }] }];
+  const rule = { description: "from the office only", contexts, resources: [{ attributes }] };
+  const { id: ruleId } = await own(`${cbr}/rules`, rule);
+  expect((await read()).why).toBe(
+    'context-based restriction "from the office only", which allows network zone "office", does not allow 127.0.0.1 over the public endpoint',
+  );
+  await cloud.call(`${cbr}/rules/${ruleId}`, { token: owner, method: "DELETE" });
+});
+
+test("where the engine acts for the caller, it is the engine that is said to lack the right", async () => {
+  const host = `https://${seeded.instance}.${seeded.region}.secrets-manager.appdomain.cloud/api/v2`;
+  const engine = principals.serviceId("the engine");
+  principals.grant({ iam_id: engine.iam_id }, "Operator", "iam-identity");
+  principals.grant({ iam_id: engine.iam_id }, "Viewer", "iam-groups");
+  const { body: group } = await cloud.call(groups, { token: owner, body: { name: "readers" } });
+  const config_type = "iam_credentials_configuration";
+  const configuration = { config_type, name: "engine", api_key: principals.apiKey(engine.iam_id) };
+  await cloud.call(`${host}/configurations`, { token: owner, body: configuration });
+  const secret = { secret_type: "iam_credentials", name: "app", ttl: "1h", reuse_api_key: true };
+  const reply = await cloud.call(`${host}/secrets`, {
+    token: owner,
+    body: { ...secret, access_groups: [group.id] },
+  });
+  expect(reply.status).toBe(400);
+  await cloud.logged(String(reply.headers["transaction-id"]));
+  const { explanation, decisions } = await told(seeded.owner, "create_secret");
+  expect(explanation).toMatchObject({
+    sentence:
+      'service ID "the engine", which acts for the caller, may not iam-groups.members.add on iam-groups, access group "readers"',
+    acting: 'service ID "the engine"',
+    remedy: expect.stringMatching(/^Grant .*Editor.* to service ID "the engine"/),
+    grants: [{ roles: ["Operator"] }, { roles: ["Viewer"], reaches: true }],
+  });
+  expect(decisions.at(-1)).toMatchObject({ by: 'service ID "the engine"', allowed: false });
 });
 
 test("what was allowed needs no explanation", async () => {

@@ -170,7 +170,13 @@ test("authorizing notes the decision and the last use of the grant", () => {
   const decisions: Decision[] = [];
   cloud.iam.authorize({ ...engine, decisions }, createKey, identity);
   expect(decisions).toEqual([
-    { action: createKey, allowed: true, why: `Operator by policy ${policy.id}`, resource: identity },
+    {
+      action: createKey,
+      allowed: true,
+      why: `Operator by policy ${policy.id}`,
+      resource: identity,
+      by: engine.iamId,
+    },
   ]);
   expect(cloud.iam.policies.get(policy.id)).toMatchObject({ last_permit_frequency: 1, version: 1 });
 });
@@ -179,7 +185,13 @@ test("a refusal is thrown with the action and noted with its reason", () => {
   const decisions: Decision[] = [];
   expect(() => cloud.iam.authorize({ ...engine, decisions }, createKey, identity)).toThrow(AccessDenied);
   expect(decisions).toEqual([
-    { action: createKey, allowed: false, why: "no policy applies to the caller", resource: identity },
+    {
+      action: createKey,
+      allowed: false,
+      why: "no policy applies to the caller",
+      resource: identity,
+      by: engine.iamId,
+    },
   ]);
 });
 
