@@ -54,6 +54,9 @@ export class CloudClient {
     const made = new HttpsProxyAgent(`http://${user}127.0.0.1:${this.address.port}`, { keepAlive: true });
     // Node merges an agent's options into each request's: so callers that cannot set `ca` (IBM's SDK) trust the CA too.
     Object.assign(made.options, { ca: readFileSync(this.address.certificateFile) });
+    // Unset, the agent looks through a stack trace for each request to find out, which is slow under jest.
+    made.protocol = "https:";
+    made.defaultPort = 443;
     this.agents.set(from, made);
     return made;
   }

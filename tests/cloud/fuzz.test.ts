@@ -8,6 +8,7 @@ import { routeTable, type ServedRoute } from "../../cloud/route-table";
 import { services } from "../../cloud/services";
 import { arbitraryOf, filled, idOf, junk, type Schema, word } from "./_helpers/arbitrary-of-schema";
 import { type Reply, seeded, TestCloud } from "./_helpers/cloud";
+import { ControlClient } from "./_helpers/control";
 import { fixed, furnish, knownWords, restock } from "./_helpers/furnished";
 
 // FUZZ_SEED and FUZZ_RUNS look elsewhere and longer; a failure prints the seed that repeats it.
@@ -28,9 +29,11 @@ function hostOf({ service, path }: ServedRoute): string {
   return host;
 }
 
+let cloud: TestCloud;
 let routes: ServedRoute[];
 const complaints: string[] = [];
 beforeAll(async () => {
+  cloud = await TestCloud.start({ controlPort: 0 });
   routes = await routeTable(resolve(__dirname, "../.."));
   const write = process.stderr.write.bind(process.stderr);
   jest.spyOn(process.stderr, "write").mockImplementation((text) => {
@@ -39,35 +42,37 @@ beforeAll(async () => {
     return true;
   });
 });
-afterAll(() => jest.restoreAllMocks());
-beforeEach(() => complaints.splice(0));
+afterAll(async () => {
+  jest.restoreAllMocks();
+  await cloud.close();
+});
+beforeEach(async () => {
+  complaints.splice(0);
+  const { status } = await new ControlClient(cloud.running.control!).call("/v1/reset", { method: "POST" });
+  expect(status).toBe(200);
+});
 
 test.each(services.map(({ name }) => name))(
   "no request makes %s fail, hang or write a broken state",
   async (name) => {
     const own = routes.filter(({ service }) => service.name === name);
-    const cloud = await TestCloud.start();
-    try {
-      const tokens = await furnish(cloud);
-      let sent = 0;
-      const succeeded = new Set<string | undefined>();
-      await fc.assert(
-        fc.asyncProperty(requestTo(own), async (request) => {
-          if (++sent % 20 === 0) await restock(cloud, tokens.owner ?? "");
-          const reply = await send(cloud, request, tokens);
-          check(request, reply);
-          if (reply.status < 300) succeeded.add(request.route.operation);
-          reopenAccount(cloud);
-        }),
-        { seed, numRuns: own.length * runsPerRoute, endOnFailure: true },
-      );
-      expect(complaints).toEqual([]);
-      // Requests that all fail at the door would show nothing.
-      expect(succeeded.size).toBeGreaterThan(own.length / 4);
-      await expectSoundState(cloud);
-    } finally {
-      await cloud.close();
-    }
+    const tokens = await furnish(cloud);
+    let sent = 0;
+    const succeeded = new Set<string | undefined>();
+    await fc.assert(
+      fc.asyncProperty(requestTo(own), async (request) => {
+        if (++sent % 20 === 0) await restock(cloud, tokens.owner ?? "");
+        const reply = await send(cloud, request, tokens);
+        check(request, reply);
+        if (reply.status < 300) succeeded.add(request.route.operation);
+        reopenAccount(cloud);
+      }),
+      { seed, numRuns: own.length * runsPerRoute, endOnFailure: true },
+    );
+    expect(complaints).toEqual([]);
+    // Requests that all fail at the door would show nothing.
+    expect(succeeded.size).toBeGreaterThan(own.length / 4);
+    await expectSoundState(cloud);
   },
 );
 

@@ -155,6 +155,14 @@ function objectOf({ properties = {}, required = [] }: Schema, depth: number): fc
   });
 }
 
+/** Texts that match; many fields share a pattern, and reading one takes long. */
+function matching(pattern: string): fc.Arbitrary<string> {
+  const known = patterns.get(pattern) ?? fc.stringMatching(new RegExp(pattern));
+  patterns.set(pattern, known);
+  return known;
+}
+const patterns = new Map<string, fc.Arbitrary<string>>();
+
 function textOf(
   { minLength = 0, maxLength = 60, pattern, format }: Schema,
   hint: string,
@@ -166,7 +174,7 @@ function textOf(
   const plain = fc.string(length).map((text) => text.replaceAll("{{", "  "));
   const choices = [{ weight: 1, arbitrary: plain }];
   if (pattern !== undefined && !/\(\?[<!=]|\\p/.test(pattern)) {
-    choices.push({ weight: 2, arbitrary: fc.stringMatching(new RegExp(pattern)) });
+    choices.push({ weight: 2, arbitrary: matching(pattern) });
   }
   const likely = format === "date-time" ? fc.constant("2099-01-01T00:00:00Z") : known(hint);
   return fc.oneof(...choices, { weight: 8, arbitrary: likely });
