@@ -32,6 +32,9 @@ export default async function program(): Promise<Record<string, unknown>> {
       apiKeyExpiresAt: facts[index]?.key.expiresAt,
       description: config.description,
       verify: config.verify,
+      lock: config.lock,
+      lockSeen: facts[index]?.lock,
+      deployKey: config.account === undefined ? undefined : keys.get(config.account)?.value,
     };
     const opts = { ...optionsOf.get(config.account), aliases: formerNames.map((name) => ({ name })) };
     if (facts[index]?.mode === "keyless") {

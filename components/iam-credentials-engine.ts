@@ -3,6 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { AccessGroupMembership } from "./access-group-membership";
 import type { Endpoint } from "./endpoint";
 import { keyHandover, verification } from "./engine-commands";
+import { creatorGrant, type Grant, leastGrants, policyNames } from "./engine-grants";
+import { type LockSeen, locked, lockHooks, lockRestored } from "./engine-lock";
 
 /** Who holds an engine's grants. */
 export const GrantsVia = { serviceId: "serviceId", accessGroup: "accessGroup" } as const;
@@ -40,32 +42,18 @@ export interface IamCredentialsEngineArgs {
   apiKeyExpiresAt?: pulumi.Input<string>;
   /** Prove by a credential that the engine works, after it was made or changed. Default: true. */
   verify?: boolean;
+  /**
+   * Lock the service ID and its key once everything is in place. Needs Editor on IAM Identity for the deploying key.
+   * Default: true.
+   */
+  lock?: boolean;
+  /** What of an engine that exists is locked at the moment. Default: nothing. */
+  lockSeen?: LockSeen;
+  /** API key of the engine's account, where it is not that of `IC_API_KEY`; it is in no resource. */
+  deployKey?: string;
   /** What the engine is for; shown in IAM beside the service ID, the group and the key. */
   description?: pulumi.Input<string>;
 }
-
-/** A role of the engine's service ID on one service of the account. */
-export interface Grant {
-  /** Name of the role, as IBM's console shows it. */
-  role: string;
-  /** Name of the service in policies, like `iam-groups`. */
-  service: string;
-}
-
-/** A policy each, so that turning one on or off never touches the grants that a running engine works with. */
-const policyNames = {
-  Operator: "identity-operator",
-  Editor: "groups-editor",
-  "Service ID creator": "service-id-creator",
-} as const;
-interface LeastGrant extends Grant {
-  role: keyof typeof policyNames;
-}
-const leastGrants: readonly LeastGrant[] = [
-  { role: "Operator", service: "iam-identity" },
-  { role: "Editor", service: "iam-groups" },
-];
-const creatorGrant: LeastGrant = { role: "Service ID creator", service: "iam-identity" };
 
 /**
  * The IAM credentials engine of one Secrets Manager instance: a service ID with the least roles that the engine
@@ -110,12 +98,27 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
     const child = { parent: this };
     const description = args.description ?? "IAM credentials engine of Secrets Manager";
     const grants = args.serviceIdCreator ? [...leastGrants, creatorGrant] : leastGrants;
+    const generation = args.apiKeyGeneration ?? 1;
+    const lock = args.lock ?? true;
+    const { lockedServiceId, lifted } = args.lockSeen ?? {};
+    const hooks = lockedServiceId ? lockHooks(name, lockedServiceId, lock, args.deployKey) : undefined;
 
     const identity = new ibm.IamServiceId(
       `${name}-service-id`,
       { name: `${name}-iam-credentials-engine`, description },
-      child,
+      { ...child, hooks },
     );
+    const parts = grants.map(
+      ({ role, service }) => `${args.grantsVia ?? "serviceId"}: ${role} on ${service}`,
+    );
+    const restored = lock
+      ? lockRestored(
+          `${name}-lock-restored`,
+          { serviceId: identity.id, triggers: [...parts, `API key ${generation}`] },
+          child,
+        )
+      : undefined;
+    const underLock = { ...child, hooks, ...(restored ? { dependsOn: restored } : {}) };
 
     const membership = new AccessGroupMembership(
       `${name}-membership`,
@@ -134,11 +137,10 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
       const policy = { roles: [role], resources: { service } };
       return args.grantsVia === "accessGroup"
         ? new ibm.IamAccessGroupPolicy(policyName, { accessGroupId: membership.groupId, ...policy }, child)
-        : new ibm.IamServicePolicy(policyName, { iamId: identity.iamId, ...policy }, child);
+        : new ibm.IamServicePolicy(policyName, { iamId: identity.iamId, ...policy }, underLock);
     });
 
     // A resource each, so that Pulumi makes the next key first and removes the old one last, when all else has worked.
-    const generation = args.apiKeyGeneration ?? 1;
     const suffix = generation > 1 ? `-${generation}` : "";
     const key = new ibm.IamServiceApiKey(
       `${name}-api-key${suffix}`,
@@ -149,9 +151,9 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
         // IAM's own copy would be readable by everybody with a right on the key; the provider's default is true.
         storeValue: false,
         expiresAt: args.apiKeyExpiresAt,
-        // Not locked: a locked key cannot be deleted, and the provider cannot unlock it.
+        // Not locked from the start: the provider could not delete it when the rest of the run fails.
       },
-      { ...child, additionalSecretOutputs: ["apikey"] },
+      { ...underLock, additionalSecretOutputs: ["apikey"] },
     );
 
     const verify = args.verify ?? true;
@@ -175,12 +177,21 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
       { ...child, dependsOn: [...policies, membership, handover] },
     );
 
-    if (verify) {
-      const parts = [identity, ...policies, configuration];
-      verification(
-        `${name}-verification`,
-        { ...args, mode: "key", triggers: parts.map(({ id }) => id) },
-        { ...child, dependsOn: [...parts, membership] },
+    const made = [identity, ...policies, configuration];
+    const verified = verify
+      ? verification(
+          `${name}-verification`,
+          { ...args, mode: "key", triggers: made.map(({ id }) => id) },
+          { ...child, dependsOn: [...made, membership] },
+        )
+      : configuration;
+
+    if (restored) {
+      const policyIds = args.grantsVia === "accessGroup" ? [] : policies.map(({ id }) => id);
+      locked(
+        `${name}-lock`,
+        { serviceId: identity.id, apiKeyId: key.id, policyIds, lifted },
+        { ...child, dependsOn: [...made, key, membership, restored, verified] },
       );
     }
 

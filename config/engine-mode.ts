@@ -13,6 +13,12 @@ export const engineModeFields = {
     .boolean("must be true or false")
     .default(true)
     .describe("Have the engine make a credential, try it and remove it, after a change of the engine"),
+  lock: z
+    .boolean("must be true or false")
+    .default(true)
+    .describe(
+      "Lock the engine's service ID and API key; `up` and `destroy` unlock them where they change something",
+    ),
 };
 
 interface ModeAndKeySettings {

@@ -10,12 +10,21 @@ export interface EngineKey {
   createdAt: number;
   /** As IAM writes it; absent: the key does not end. */
   expiresAt?: string;
+  locked: boolean;
+}
+
+export interface EngineServiceId {
+  /** `ServiceId-…` */
+  id: string;
+  /** `iam-ServiceId-…` */
+  iamId: string;
+  locked: boolean;
 }
 
 /** What exists of the engine in IAM. */
 export interface EngineIdentity {
-  /** `iam-ServiceId-…`; absent where there is no engine yet. */
-  iamId?: string;
+  /** Absent where there is no engine yet. */
+  serviceId?: EngineServiceId;
   /** Newest generation first; empty where there is no engine yet. */
   keys: readonly EngineKey[];
 }
@@ -27,23 +36,24 @@ export interface EngineIdentity {
  * @throws ProgramError `SERVICE_ID_AMBIGUOUS`, `ENGINE_KEYS_UNREADABLE`
  */
 export async function engineIdentity(account: Account, engine: EngineConfig): Promise<EngineIdentity> {
-  const found: { id: string; iamId: string; keys: EngineKey[] }[] = [];
+  const found: EngineIdentity[] = [];
   for (const name of [engine.name, ...engine.formerNames]) {
     const serviceIds = await list(account, engine, "serviceids", `name=${name}-iam-credentials-engine`);
-    for (const { id, iam_id } of serviceIds) {
+    for (const { id, iam_id, locked } of serviceIds) {
       const keys = (await list(account, engine, "apikeys", `iam_id=${iam_id}`)).flatMap(apiKeyOf);
-      if (keys.length > 0) found.push({ id: String(id), iamId: String(iam_id), keys });
+      keys.sort((a, b) => b.generation - a.generation);
+      const serviceId = { id: String(id), iamId: String(iam_id), locked: locked === true };
+      if (keys.length > 0) found.push({ serviceId, keys });
     }
   }
   if (found.length > 1) {
     throw new ProgramError(
       "SERVICE_ID_AMBIGUOUS",
       `engines "${engine.name}": more than one service ID has a name and a key like this engine's: ` +
-        `${found.map(({ id }) => id).join(", ")}. Rename or delete the one that is not its own. Nothing was created.`,
+        `${found.map(({ serviceId }) => serviceId?.id).join(", ")}. Rename or delete the one that is not its own. Nothing was created.`,
     );
   }
-  const [{ iamId, keys } = { keys: [] }] = found;
-  return { ...(iamId ? { iamId } : {}), keys: keys.sort((a, b) => b.generation - a.generation) };
+  return found[0] ?? { keys: [] };
 }
 
 type Item = Readonly<Record<string, unknown>>;
@@ -65,13 +75,14 @@ async function list(
   );
 }
 
-function apiKeyOf({ name, created_at, expires_at }: Item): EngineKey[] {
+function apiKeyOf({ name, created_at, expires_at, locked }: Item): EngineKey[] {
   const match = /-iam-credentials-engine(?:-(\d+))?$/.exec(String(name));
   if (!match) return [];
   return [
     {
       generation: Number(match[1] ?? 1),
       createdAt: Date.parse(String(created_at)),
+      locked: locked === true,
       ...(expires_at ? { expiresAt: String(expires_at) } : {}),
     },
   ];

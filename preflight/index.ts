@@ -5,6 +5,7 @@ import { Account } from "./account";
 import { requirePrincipals } from "./dynamic-credentials";
 import { engineIdentity } from "./engine-identity";
 import { type EngineKeyFacts, engineKey } from "./engine-key";
+import { type EngineLockFacts, engineLock } from "./engine-lock";
 import { engineMode } from "./engine-mode";
 import { requireManager } from "./manager";
 import { membershipMissing } from "./membership";
@@ -18,6 +19,7 @@ export interface EngineFacts {
   key: EngineKeyFacts;
   /** The engine's service ID was taken out of its access group. */
   membershipMissing: boolean;
+  lock: EngineLockFacts;
   /** The engine needs "Service ID creator". */
   serviceIdCreator: boolean;
 }
@@ -46,10 +48,13 @@ export async function preflight(
         requirePrincipals(account, engine),
       ]);
       const mode = await engineMode(account, engine);
-      const { keys, iamId } = await engineIdentity(account, engine);
+      const now = Date.now();
+      const identity = await engineIdentity(account, engine);
+      const iamId = identity.serviceId?.iamId;
       const facts = {
         mode,
-        key: engineKey(keys, engine, rotate.has(engine.name), Date.now()),
+        key: engineKey(identity.keys, engine, rotate.has(engine.name), now),
+        lock: engineLock(identity, now),
         membershipMissing: mode === "key" && (await membershipMissing(account, engine, iamId)),
       };
       if (engine.serviceIdCreator !== "auto")

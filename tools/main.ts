@@ -2,6 +2,7 @@ import { accessGroupMember } from "./access-group-member";
 import { assistantRequest } from "./assistant-request";
 import { deploymentSpaceMember } from "./deployment-space-member";
 import { engineKey } from "./engine-key";
+import { engineLock } from "./engine-lock";
 import { engineVerify } from "./engine-verify";
 import { ToolError } from "./errors";
 
@@ -11,6 +12,7 @@ const tools: Readonly<Record<string, (args: string[], env: NodeJS.ProcessEnv) =>
   "assistant-request": assistantRequest,
   "deployment-space-member": deploymentSpaceMember,
   "engine-key": engineKey,
+  "engine-lock": engineLock,
   "engine-verify": engineVerify,
 };
 

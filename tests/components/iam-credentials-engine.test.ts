@@ -151,6 +151,34 @@ test("hands the key over by the environment, as a secret", async () => {
   expect(handover?.inputs.environment).toMatchObject({ value: { ENGINE_API_KEY: "key-value" } });
 });
 
+test("locks the service ID and its key last, and removes its parts before the locks are restored", async () => {
+  await engine();
+  const commands = registered
+    .filter(({ type }) => type === "Command")
+    .map(({ name, inputs }) => [name, inputs]);
+  expect(Object.fromEntries(commands)).toMatchObject({
+    "demo-lock": {
+      create: "node tools/run.cjs engine-lock lock",
+      delete: "node tools/run.cjs engine-lock unlock",
+      environment: {
+        SERVICE_ID: "id-of-demo-service-id",
+        API_KEY_ID: "id-of-demo-api-key",
+        POLICY_IDS: "id-of-demo-identity-operator,id-of-demo-groups-editor",
+      },
+    },
+    "demo-lock-restored": {
+      delete: "node tools/run.cjs engine-lock restore",
+      environment: { SERVICE_ID: "id-of-demo-service-id" },
+    },
+  });
+  expect(registered.at(-1)?.name).toBe("demo-lock");
+});
+
+test("locks nothing when told not to", async () => {
+  await engine({ lock: false });
+  expect(registered.map(({ name }) => name).filter((name) => name.includes("lock"))).toEqual([]);
+});
+
 test("names every child after the engine", async () => {
   await engine({ serviceIdCreator: true });
   for (const { name } of registered) expect(name).toMatch(/^demo(-|$)/);

@@ -21,6 +21,7 @@ function identityOf({ keys = [], status = 200, ...world }: World) {
       name,
       created_at: "2026-11-23T00:00+0000",
       expires_at: "2027-02-21T00:00+0000",
+      locked: true,
     }));
     return { status, body: { apikeys } };
   };
@@ -30,29 +31,33 @@ function identityOf({ keys = [], status = 200, ...world }: World) {
 
 const first = "demo-iam-credentials-engine";
 const second = "demo-iam-credentials-engine-2";
-const iamId = "iam-s";
 const found = (generation: number) => ({
   generation,
   createdAt: Date.parse("2026-11-23T00:00:00Z"),
   expiresAt: "2027-02-21T00:00+0000",
+  locked: true,
 });
+const serviceId = { id: "s", iamId: "iam-s", locked: false };
 
 test("an engine that is not there yet has no keys", async () => {
   await expect(identityOf({ serviceIds: [] })).resolves.toEqual({ keys: [] });
 });
 
 test("the newest key comes first", async () => {
-  await expect(identityOf({ keys: [first, second] })).resolves.toEqual({ iamId, keys: [found(2), found(1)] });
+  await expect(identityOf({ keys: [first, second] })).resolves.toEqual({
+    serviceId,
+    keys: [found(2), found(1)],
+  });
 });
 
 test("keys of the service ID that are not the engine's do not count", async () => {
-  await expect(identityOf({ keys: [first, "by-hand"] })).resolves.toEqual({ iamId, keys: [found(1)] });
+  await expect(identityOf({ keys: [first, "by-hand"] })).resolves.toEqual({ serviceId, keys: [found(1)] });
 });
 
 test("a renamed engine keeps its key", async () => {
   const serviceIds = [{ id: "s", iam_id: "iam-s", name: "old-iam-credentials-engine" }];
   await expect(identityOf({ serviceIds, keys: ["old-iam-credentials-engine-3"] })).resolves.toEqual({
-    iamId,
+    serviceId,
     keys: [found(3)],
   });
 });

@@ -11,6 +11,7 @@ function key(generation: number, age: number, left?: number): EngineKey {
   return {
     generation,
     createdAt: now - age * day,
+    locked: false,
     ...(end ? { expiresAt: `${end.slice(0, 16)}+0000` } : {}),
   };
 }

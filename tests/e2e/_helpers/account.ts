@@ -8,8 +8,8 @@ export const secretsManager = `https://${seeded.instance}.${seeded.region}.secre
 
 /** What exists in the account, read over IBM's APIs as its owner. */
 export interface Contents {
-  serviceIds: { id: string; iam_id: string; name: string; description?: string }[];
-  apiKeys: { id: string; name: string; iam_id: string; expires_at?: string }[];
+  serviceIds: { id: string; iam_id: string; name: string; description?: string; locked: boolean }[];
+  apiKeys: { id: string; name: string; iam_id: string; locked: boolean; expires_at?: string }[];
   policies: { id: string; roles: { display_name?: string; role_id: string }[]; resources: unknown }[];
   groups: { id: string; name: string }[];
   configurations: { name: string; config_type: string }[];
