@@ -1,16 +1,15 @@
-import { execFile } from "node:child_process";
+import { exec } from "node:child_process";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { toolCommand } from "./tool";
 
-/** What is locked when a run begins. */
+/** What is known of an engine's locks when a run begins. */
 export interface LockSeen {
-  /** `ServiceId-…` that is locked, or has a locked key: it is unlocked while something of it changes. */
-  lockedServiceId?: string;
+  /** The service ID or a key of it is locked: that is lifted while something changes. Default: true. */
+  locked?: boolean;
   /** A text that was never there before, where something is open that should be locked: it is locked again. */
   lifted?: string;
 }
-
-const tool = "node tools/run.cjs engine-lock";
 
 /**
  * The removal of what an engine had before: Pulumi removes last, and what is removed depends on this, so that its old
@@ -25,7 +24,7 @@ export function lockRestored(
   return new command.local.Command(
     name,
     {
-      delete: `${tool} restore`,
+      delete: toolCommand("engine-lock restore"),
       environment: { SERVICE_ID: serviceId },
       triggers: [serviceId, ...triggers],
     },
@@ -50,8 +49,8 @@ export function locked(
   return new command.local.Command(
     name,
     {
-      create: `${tool} lock`,
-      delete: `${tool} unlock`,
+      create: toolCommand("engine-lock lock"),
+      delete: toolCommand("engine-lock unlock"),
       environment: {
         SERVICE_ID: args.serviceId,
         API_KEY_ID: args.apiKeyId,
@@ -72,31 +71,39 @@ export function locked(
  */
 export function lockHooks(
   name: string,
-  serviceId: string,
   relock: boolean,
   deployKey: string | undefined,
 ): pulumi.ResourceHookBinding {
   let changing = 0;
   let last: Promise<void> = Promise.resolve();
-  const next = (step: () => Promise<void> | void) => {
+  const next = (step: () => Promise<void> | undefined) => {
     last = last.catch(() => undefined).then(step);
     return last;
   };
   const key: Record<string, string> = deployKey === undefined ? {} : { IC_API_KEY: deployKey };
-  const run = (action: string) => runTool(action, { SERVICE_ID: serviceId, ...key });
-  const before = new pulumi.ResourceHook(`${name}-unlock`, () =>
-    next(() => (changing++ === 0 ? run("unlock") : undefined)),
+  const run = (action: string, args: pulumi.ResourceHookArgs) => {
+    const serviceId = serviceIdOf(args);
+    return serviceId ? runTool(action, { SERVICE_ID: serviceId, ...key }) : undefined;
+  };
+  const before = new pulumi.ResourceHook(`${name}-unlock`, (args) =>
+    next(() => (changing++ === 0 ? run("unlock", args) : undefined)),
   );
-  const after = new pulumi.ResourceHook(`${name}-lock`, () =>
-    next(() => (--changing === 0 && relock ? run("lock") : undefined)),
+  const after = new pulumi.ResourceHook(`${name}-lock`, (args) =>
+    next(() => (--changing === 0 && relock ? run("lock", args) : undefined)),
   );
   return { beforeCreate: [before], beforeUpdate: [before], afterUpdate: [after] };
 }
 
+/** Of the service ID itself, or of what belongs to it; undefined for a service ID that is only being made. */
+function serviceIdOf({ id, newInputs }: pulumi.ResourceHookArgs): string | undefined {
+  const texts = [id, newInputs?.iamId, newInputs?.iamServiceId].filter((text) => typeof text === "string");
+  return /ServiceId-[0-9a-f-]{36}/.exec(texts.join(" "))?.[0];
+}
+
 function runTool(action: string, env: Record<string, string>): Promise<void> {
-  const options = { cwd: pulumi.getRootDirectory(), env: { ...process.env, ...env } };
+  const options = { cwd: pulumi.getRootDirectory() || undefined, env: { ...process.env, ...env } };
   return new Promise((done, failed) => {
-    execFile(process.execPath, ["tools/run.cjs", "engine-lock", action], options, (error, _stdout, stderr) =>
+    exec(toolCommand(`engine-lock ${action}`), options, (error, _stdout, stderr) =>
       error ? failed(new Error(stderr.trim() || error.message)) : done(),
     );
   });

@@ -47,7 +47,7 @@ export interface IamCredentialsEngineArgs {
    * Default: true.
    */
   lock?: boolean;
-  /** What of an engine that exists is locked at the moment. Default: nothing. */
+  /** What is known of the locks of an engine that exists. Default: that there may be some. */
   lockSeen?: LockSeen;
   /** API key of the engine's account, where it is not that of `IC_API_KEY`; it is in no resource. */
   deployKey?: string;
@@ -100,8 +100,8 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
     const grants = args.serviceIdCreator ? [...leastGrants, creatorGrant] : leastGrants;
     const generation = args.apiKeyGeneration ?? 1;
     const lock = args.lock ?? true;
-    const { lockedServiceId, lifted } = args.lockSeen ?? {};
-    const hooks = lockedServiceId ? lockHooks(name, lockedServiceId, lock, args.deployKey) : undefined;
+    const { locked: isLocked = true, lifted } = args.lockSeen ?? {};
+    const hooks = isLocked ? lockHooks(name, lock, args.deployKey) : undefined;
 
     const identity = new ibm.IamServiceId(
       `${name}-service-id`,

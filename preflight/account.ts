@@ -40,11 +40,15 @@ export class Account {
   /**
    * @throws ProgramError `CREDENTIALS_REFUSED` when IAM does not take the key, `UNREACHABLE` when nobody answers
    */
-  async get(url: string): Promise<Answer> {
+  async get(url: string, headers: Record<string, string> = {}): Promise<Answer> {
     const { origin, pathname, search } = new URL(url);
     const parameters = {
       options: { url: `${pathname}${search}`, method: "GET" },
-      defaultOptions: { serviceUrl: origin, headers: { Accept: "application/json" }, timeout: 30_000 },
+      defaultOptions: {
+        serviceUrl: origin,
+        headers: { Accept: "application/json", ...headers },
+        timeout: 30_000,
+      },
     };
     try {
       // A method of the SDK's base class that is protected in its types only; every generated service calls it so.

@@ -1,6 +1,7 @@
 import { ProgramError } from "../config/errors";
 import type { EngineConfig } from "../config/schema";
 import type { Account } from "./account";
+import { instanceUrl } from "./instance-url";
 
 /** One of the engine's keys, as IAM has it. */
 export interface EngineKey {
@@ -31,29 +32,46 @@ export interface EngineIdentity {
 
 /**
  * Finds the engine's service ID and its keys by their names, `<engine>-iam-credentials-engine` and, for keys from the
- * second on, `…-<generation>`.
- * API: IAM Identity, "List service IDs", "List API keys".
+ * second on, `…-<generation>`. Where there is no such name, the instance is asked which key it works with: somebody
+ * may have renamed the service ID.
+ * APIs: IAM Identity, "List service IDs", "List API keys", "Get details of an API key by its value"; Secrets Manager
+ * v2, "Get a configuration".
  * @throws ProgramError `SERVICE_ID_AMBIGUOUS`, `ENGINE_KEYS_UNREADABLE`
  */
 export async function engineIdentity(account: Account, engine: EngineConfig): Promise<EngineIdentity> {
   const found: EngineIdentity[] = [];
   for (const name of [engine.name, ...engine.formerNames]) {
     const serviceIds = await list(account, engine, "serviceids", `name=${name}-iam-credentials-engine`);
-    for (const { id, iam_id, locked } of serviceIds) {
-      const keys = (await list(account, engine, "apikeys", `iam_id=${iam_id}`)).flatMap(apiKeyOf);
-      keys.sort((a, b) => b.generation - a.generation);
-      const serviceId = { id: String(id), iamId: String(iam_id), locked: locked === true };
-      if (keys.length > 0) found.push({ serviceId, keys });
-    }
+    for (const serviceId of serviceIds) found.push(await withKeys(account, engine, serviceId));
   }
-  if (found.length > 1) {
+  const own = found.filter(({ keys }) => keys.length > 0);
+  if (own.length > 1) {
     throw new ProgramError(
       "SERVICE_ID_AMBIGUOUS",
       `engines "${engine.name}": more than one service ID has a name and a key like this engine's: ` +
-        `${found.map(({ serviceId }) => serviceId?.id).join(", ")}. Rename or delete the one that is not its own. Nothing was created.`,
+        `${own.map(({ serviceId }) => serviceId?.id).join(", ")}. Rename or delete the one that is not its own. Nothing was created.`,
     );
   }
-  return found[0] ?? { keys: [] };
+  return own[0] ?? (await byConfiguration(account, engine)) ?? { keys: [] };
+}
+
+async function withKeys(account: Account, engine: EngineConfig, serviceId: Item): Promise<EngineIdentity> {
+  const { id, iam_id, locked } = serviceId;
+  const keys = (await list(account, engine, "apikeys", `iam_id=${iam_id}`)).flatMap(apiKeyOf);
+  keys.sort((a, b) => b.generation - a.generation);
+  return { serviceId: { id: String(id), iamId: String(iam_id), locked: locked === true }, keys };
+}
+
+/** The key's value is asked for nothing but whose it is. */
+async function byConfiguration(account: Account, engine: EngineConfig): Promise<EngineIdentity | undefined> {
+  const configuration = await account.get(`${instanceUrl(engine)}/configurations/iam-credentials-engine`);
+  const value = configuration.body.api_key;
+  if (configuration.status !== 200 || typeof value !== "string") return undefined;
+  const iam = "https://iam.cloud.ibm.com/v1";
+  const key = await account.get(`${iam}/apikeys/details`, { "IAM-ApiKey": value });
+  if (key.status !== 200 || apiKeyOf(key.body).length === 0) return undefined;
+  const serviceId = await account.get(`${iam}/serviceids/${String(key.body.iam_id).replace(/^iam-/, "")}`);
+  return serviceId.status === 200 ? withKeys(account, engine, serviceId.body) : undefined;
 }
 
 type Item = Readonly<Record<string, unknown>>;

@@ -1,19 +1,18 @@
 import type { EngineIdentity } from "./engine-identity";
 
-/** What of an engine is locked. */
+/** What is known of an engine's locks. */
 export interface EngineLockFacts {
-  /** `ServiceId-…` that is locked, or has a locked key. */
-  lockedServiceId?: string;
+  /** The service ID or a key of it is locked. */
+  locked: boolean;
   /** Since when it is known that something is open which should be locked: by hand, or after a run that failed. */
   lifted?: string;
 }
 
 /** @param now milliseconds */
 export function engineLock({ serviceId, keys }: EngineIdentity, now: number): EngineLockFacts {
-  if (!serviceId) return {};
-  const locks = [serviceId, ...keys].map(({ locked }) => locked);
+  const locks = [...(serviceId ? [serviceId] : []), ...keys].map(({ locked }) => locked);
   return {
-    ...(locks.includes(true) ? { lockedServiceId: serviceId.id } : {}),
+    locked: locks.includes(true),
     ...(locks.includes(false) ? { lifted: new Date(now).toISOString() } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { ProgramError } from "../config/errors";
 import type { EngineConfig } from "../config/schema";
 import type { Account } from "./account";
+import { instanceUrl } from "./instance-url";
 
 /** The name that the component gives to the configuration. */
 const ownName = "iam-credentials-engine";
@@ -12,9 +13,8 @@ const ownName = "iam-credentials-engine";
  * @throws ProgramError `CONFIGURATION_TAKEN`, `CONFIGURATIONS_UNREADABLE`
  */
 export async function engineMode(account: Account, engine: EngineConfig): Promise<"key" | "keyless"> {
-  const { guid, region } = engine.instance;
-  const host = `${guid}${engine.endpoint === "private" ? ".private" : ""}.${region}.secrets-manager.appdomain.cloud`;
-  const { status, body } = await account.get(`https://${host}/api/v2/configurations?limit=200`);
+  const { guid } = engine.instance;
+  const { status, body } = await account.get(`${instanceUrl(engine)}/configurations?limit=200`);
   if (status !== 200) {
     throw new ProgramError(
       "CONFIGURATIONS_UNREADABLE",

@@ -1,6 +1,7 @@
 import { ProgramError } from "../config/errors";
 import type { EngineConfig } from "../config/schema";
 import type { Account } from "./account";
+import { instanceUrl } from "./instance-url";
 
 /** A name that no configuration has: asked for only to learn whether the caller may read configurations. */
 const probe = "preflight-does-not-exist";
@@ -27,8 +28,7 @@ export async function requireManager(account: Account, engine: EngineConfig): Pr
         `Check its instance, ${crn}. Nothing was created.`,
     );
   }
-  const host = `${guid}${engine.endpoint === "private" ? ".private" : ""}.${region}.secrets-manager.appdomain.cloud`;
-  const { status } = await account.get(`https://${host}/api/v2/configurations/${probe}`);
+  const { status } = await account.get(`${instanceUrl(engine)}/configurations/${probe}`);
   if (status === 404 || status === 200) return;
   throw new ProgramError(
     "NOT_MANAGER",

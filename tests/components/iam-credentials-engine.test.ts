@@ -27,7 +27,12 @@ beforeEach(() => {
 async function engine(args: Partial<IamCredentialsEngineArgs> = {}) {
   // Loaded after the mocks are set, so that no resource reaches a real engine.
   const { IamCredentialsEngine } = await import("../../components/iam-credentials-engine");
-  const made = new IamCredentialsEngine("demo", { instanceId: "guid", region: "us-south", ...args });
+  const made = new IamCredentialsEngine("demo", {
+    instanceId: "guid",
+    region: "us-south",
+    lockSeen: { locked: false }, // else it has hooks, which Pulumi's mocks do not know
+    ...args,
+  });
   await promiseOf(made.configurationId);
   await promiseOf(made.accessGroupId);
   await new Promise((done) => setImmediate(done));

@@ -84,12 +84,14 @@ test("nothing has drifted, and a change by hand is drift with Pulumi's exit code
   const token = await cloud.token();
   const [serviceId] = (await contentsOf(cloud)).serviceIds;
   const url = `https://iam.cloud.ibm.com/v1/serviceids/${serviceId?.id}`;
-  await cloud.call(url, {
+  await cloud.call(`${url}/lock`, { method: "DELETE", token });
+  const renamed = await cloud.call(url, {
     method: "PUT",
     token,
     headers: { "if-match": "*" },
     body: { name: "renamed-by-hand" },
   });
+  expect(renamed.status).toBe(200);
   const drifted = await project.run(["drift"]);
   expect(drifted.text).toContain("renamed-by-hand");
   expect(drifted.exitCode).toBe(7);

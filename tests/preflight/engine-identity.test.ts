@@ -6,12 +6,22 @@ interface World {
   keys?: string[];
   serviceIds?: { id: string; iam_id: string; name: string }[];
   status?: number;
+  /** The instance has a configuration, with a key of the service ID `s`. */
+  configured?: boolean;
 }
 
 function identityOf({ keys = [], status = 200, ...world }: World) {
   const serviceIds = world.serviceIds ?? [{ id: "s", iam_id: "iam-s", name: "demo-iam-credentials-engine" }];
-  const get = async (url: string): Promise<Answer> => {
+  const get = async (url: string, headers: Record<string, string> = {}): Promise<Answer> => {
     const query = new URL(url).searchParams;
+    if (url.includes("/configurations/"))
+      return world.configured ? { status: 200, body: { api_key: "value" } } : { status: 404, body: {} };
+    if (url.endsWith("/apikeys/details"))
+      return headers["IAM-ApiKey"] === "value"
+        ? { status: 200, body: { iam_id: "iam-s", name: first } }
+        : { status: 404, body: {} };
+    if (url.endsWith("/v1/serviceids/s"))
+      return { status: 200, body: { id: "s", iam_id: "iam-s", name: "renamed-by-hand", locked: false } };
     if (url.includes("/v1/serviceids"))
       return {
         status,
@@ -25,7 +35,11 @@ function identityOf({ keys = [], status = 200, ...world }: World) {
     }));
     return { status, body: { apikeys } };
   };
-  const engine = { name: "demo", formerNames: ["old"], instance: { account: "a" } };
+  const engine = {
+    name: "demo",
+    formerNames: ["old"],
+    instance: { account: "a", guid: "g", region: "us-south" },
+  };
   return engineIdentity({ get } as unknown as Account, engine as unknown as EngineConfig);
 }
 
@@ -59,6 +73,13 @@ test("a renamed engine keeps its key", async () => {
   await expect(identityOf({ serviceIds, keys: ["old-iam-credentials-engine-3"] })).resolves.toEqual({
     serviceId,
     keys: [found(3)],
+  });
+});
+
+test("a service ID that somebody renamed is found by the key that the instance works with", async () => {
+  await expect(identityOf({ serviceIds: [], keys: [second], configured: true })).resolves.toEqual({
+    serviceId,
+    keys: [found(2)],
   });
 });
 

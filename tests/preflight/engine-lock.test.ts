@@ -2,18 +2,17 @@ import { engineLock } from "../../preflight/engine-lock";
 
 const now = Date.parse("2026-11-23T17:30:00Z");
 const lifted = "2026-11-23T17:30:00.000Z";
-const lockedServiceId = "s";
 
 test("nothing is locked where there is no engine yet", () => {
-  expect(engineLock({ keys: [] }, now)).toEqual({});
+  expect(engineLock({ keys: [] }, now)).toEqual({ locked: false });
 });
 
 test.each([
-  [true, [true], { lockedServiceId }],
-  [false, [false], { lifted }],
-  [false, [true], { lockedServiceId, lifted }],
-  [true, [false], { lockedServiceId, lifted }],
-  [true, [false, true], { lockedServiceId, lifted }],
+  [true, [true], { locked: true }],
+  [false, [false], { locked: false, lifted }],
+  [false, [true], { locked: true, lifted }],
+  [true, [false], { locked: true, lifted }],
+  [true, [false, true], { locked: true, lifted }],
 ])("service ID locked: %j, keys locked: %j", (locked, keys, expected) => {
   const key = { generation: 1, createdAt: 0 };
   const identity = {
