@@ -9,6 +9,7 @@ import { cloud } from "./commands/cloud";
 import { destroy } from "./commands/destroy";
 import { doctor } from "./commands/doctor";
 import { drift } from "./commands/drift";
+import { policy } from "./commands/policy";
 import { preview } from "./commands/preview";
 import { refresh } from "./commands/refresh";
 import { rotate } from "./commands/rotate";
@@ -32,6 +33,7 @@ export async function main(argv: string[]): Promise<number> {
     preview,
     refresh,
     drift,
+    policy,
     rotate,
     destroy,
     cloud,

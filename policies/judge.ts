@@ -7,6 +7,7 @@ import {
   type RoleTable,
   reachOf,
 } from "../access";
+import type { Parameters } from "./parameters";
 import {
   type Judged,
   type JudgedWaiver,
@@ -71,10 +72,20 @@ export function stackContext(
   table: RoleTable,
   options: JudgeOptions,
 ): StackContext {
-  const { account: id } = options.parameters;
-  const account = id === undefined ? {} : { account: id };
+  const parameters = { ...options.parameters, ...factsOf(resources) };
+  const account = parameters.account === undefined ? {} : { account: parameters.account };
   const model = buildModel({ ...dataOfResources(resources), ...account }, table);
-  return { ...options, resources, model, reach: reachOf(model) };
+  return { ...options, parameters, resources, model, reach: reachOf(model) };
+}
+
+/** This project's engine has the role only where the program found that the account restricts creation, or was told so. */
+function factsOf(resources: readonly Judged[]): Partial<Parameters> {
+  const engines = resources.filter(({ type }) => type.startsWith("machine-credentials:engine:"));
+  const grants = engines.flatMap(({ properties }) =>
+    Array.isArray(properties.grants) ? properties.grants : [],
+  );
+  const isRestricted = grants.some((grant) => grant?.role === "Service ID creator");
+  return isRestricted ? { restrictsServiceIdCreation: true } : {};
 }
 
 /** Everything that the rules say, each once, in an order that does not depend on the input's. */

@@ -17,7 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   toolchain: ["package.json"],
   tokens: [],
   assistant: [],
-  cli: ["assistant", "config", "tokens", "toolchain", "bench", "package.json"],
+  cli: ["assistant", "config", "policies", "tokens", "toolchain", "bench", "package.json"],
   cloud: [],
   examples: [],
 };

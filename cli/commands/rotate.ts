@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { outputTo } from "../output";
+import { policyGate } from "../policy-gate";
 import { runPulumi } from "../pulumi";
 import { openSession } from "../session";
 import { readStackConfig } from "../stack-file";
@@ -17,8 +18,9 @@ export function rotate(root: string, exit: (code: number) => void): Command {
       const args = ["up", ...session.stackArgs];
       if (options.yes || session.config.cloud === "local") args.push("--yes");
       if (options.json) args.push("--json");
-      const env = { ...session.env, ROTATE_ENGINES: names.join(",") };
-      const { exitCode } = await runPulumi({ ...session, env }, [...args, ...rest], "inherit");
+      const gate = policyGate(session, rest);
+      const env = { ...gate.env, ROTATE_ENGINES: names.join(",") };
+      const { exitCode } = await runPulumi({ ...session, env }, [...args, ...gate.args, ...rest], "inherit");
       exit(exitCode);
     });
 }

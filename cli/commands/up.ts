@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import type { Command } from "commander";
 import { consoleAddress } from "../control-client";
 import { type Output, outputTo } from "../output";
+import { policyGate } from "../policy-gate";
 import { runPulumi } from "../pulumi";
 import { openSession } from "../session";
 import type { Session } from "../stack-context";
@@ -21,7 +22,9 @@ export function up(root: string, exit: (code: number) => void): Command {
         ...(yes ? ["--yes"] : []),
         ...(options.json ? ["--json"] : []),
       ];
-      const { exitCode } = await runPulumi(session, [...args, ...rest], "inherit");
+      const gate = policyGate(session, rest);
+      const judged = { ...session, env: gate.env };
+      const { exitCode } = await runPulumi(judged, [...args, ...gate.args, ...rest], "inherit");
       if (exitCode === 0 && !options.json) {
         await printSummary(session, output);
         // The address holds the page's secret: for a terminal, not for the log of a pipeline.

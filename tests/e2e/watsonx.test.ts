@@ -53,10 +53,13 @@ function configure(watsonx: unknown): void {
   writeFileSync(file, stringify(content));
 }
 
+const expiresAt = `${new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 19)}Z`;
 const scorer = (...members: { id: string | undefined; role: string }[]) => ({
   name: "scorer",
   instance,
   spaces: members,
+  // Neither ending nor being replaced, the key would be stopped by the policy pack.
+  apiKey: { expiresAt },
 });
 const batch = (id: string | undefined) => ({
   name: "batch",
