@@ -16,6 +16,8 @@ const secret = () => ({ name: "orders-database", accessGroups: [accessGroup], tt
 
 beforeAll(async () => {
   project = Project.create();
+  // Its keys live for a month, and are replaced every week.
+  project.decide({ parameters: { maxSecretTtlHours: 2160 } });
   const { exitCode, text } = await project.run(["cloud", "start"]);
   if (exitCode !== 0) throw new Error(text);
   token = await project.cloud().token();

@@ -50,7 +50,8 @@ function configure(watsonx: unknown): void {
   const file = join(project.folder, "Pulumi.dev.yaml");
   const content = parse(readFileSync(file, "utf8"));
   content.config["machine-credentials:watsonx"] = watsonx;
-  writeFileSync(file, stringify(content));
+  // Quoted, for Pulumi reads a bare time as a date, and gives it to the program in another form.
+  writeFileSync(file, stringify(content, { defaultStringType: "QUOTE_DOUBLE" }));
 }
 
 const expiresAt = `${new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 19)}Z`;

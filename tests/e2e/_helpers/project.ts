@@ -15,6 +15,12 @@ export interface Result {
   text: string;
 }
 
+interface Waived {
+  rule: string;
+  /** Type and name, with `*`: `IamServiceApiKey::demo-api-key*`. */
+  resource: string;
+}
+
 /**
  * A checkout of its own: the files that git has, in a folder with a space in its name, with this checkout's
  * packages. State, passphrase and local cloud are its own too, and go when it is closed.
@@ -66,6 +72,24 @@ export class Project {
     const content = parse(readFileSync(file, "utf8"));
     change(content.config["machine-credentials:engines"][0]);
     writeFileSync(file, stringify(content));
+  }
+
+  /** What an account decides for the policy pack: parameters of its rules, and findings of its own stacks that it accepts. */
+  decide({ parameters, waive }: { parameters?: object; waive?: Waived[] }): void {
+    const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+    const waivers = waive?.map(({ rule, resource }) => ({
+      id: `${rule} ${resource}`,
+      rule,
+      urn: `urn:pulumi:dev::machine-credentials::*:${resource}`,
+      owner: "tests",
+      approver: "reviewers",
+      reason: "It is what this test is about.",
+      ticket: "none",
+      created: day(-1),
+      expires: day(60),
+    }));
+    if (parameters) writeFileSync(join(this.folder, "policies", "parameters.yaml"), stringify(parameters));
+    if (waivers) writeFileSync(join(this.folder, "policies", "waivers.yaml"), stringify({ waivers }));
   }
 
   /** A client of this project's running local cloud, as the account's owner. */
