@@ -11,8 +11,12 @@ const texts = addFormats(new Ajv({ ...shared, coerceTypes: true }));
 /** Checks requests against the routes' JSON schemas; every problem becomes one entry of an `InvalidRequest`. */
 export function useValidation(app: FastifyInstance): void {
   app.setValidatorCompiler(({ schema, httpPart }) => {
-    const validate: ValidateFunction = (httpPart === "body" ? bodies : texts).compile(schema as object);
-    return (value: unknown) => (validate(value) ? { value } : { error: invalid(validate.errors ?? []) });
+    // Compiled when the route is first used: most runs use few of them, and all together take long.
+    let validate: ValidateFunction | undefined;
+    return (value: unknown) => {
+      validate ??= (httpPart === "body" ? bodies : texts).compile(schema as object);
+      return validate(value) ? { value } : { error: invalid(validate.errors ?? []) };
+    };
   });
 }
 

@@ -12,7 +12,7 @@ const instance = { instanceId: seeded.instance, region: seeded.region };
 export const resourceCases = (events: { guid: string; crn: string }) => [
   fixture(ibm.IamServiceId, "engine", () => ({ name: "engine" })),
   fixture(ibm.IamServiceId, "application", () => ({ name: "application" })),
-  fixture(ibm.IamAccessGroup, "applications", () => ({ name: "applications" })),
+  fixture(ibm.IamAccessGroup, "applications", () => ({ name: "standing applications" })),
   fixture(ibm.IamServicePolicy, "engine-operator", (made) => ({
     iamId: made(ibm.IamServiceId, "engine").iamId,
     roles: ["Operator"],
@@ -33,8 +33,8 @@ export const resourceCases = (events: { guid: string; crn: string }) => [
     iamServiceId: made(ibm.IamServiceId, "engine").iamId,
     storeValue: true,
   })),
-  fixture(ibm.SmSecretGroup, "group", () => ({ ...instance, name: "group" })),
-  fixture(ibm.SmSecretGroup, "other-group", () => ({ ...instance, name: "other-group" })),
+  fixture(ibm.SmSecretGroup, "standing-secret-group", () => ({ ...instance, name: "group" })),
+  fixture(ibm.SmSecretGroup, "other-secret-group", () => ({ ...instance, name: "other-group" })),
 
   resource(ibm.ResourceGroup, "resource-group", {
     created: () => ({ name: "first" }),
@@ -64,7 +64,7 @@ export const resourceCases = (events: { guid: string; crn: string }) => [
       payload: "one",
       labels: ["label-1"],
       customMetadata: { team: "a" },
-      secretGroupId: made(ibm.SmSecretGroup, "group").secretGroupId,
+      secretGroupId: made(ibm.SmSecretGroup, "standing-secret-group").secretGroupId,
     }),
     changed: () => ({
       name: "arbitrary-2",
@@ -74,7 +74,7 @@ export const resourceCases = (events: { guid: string; crn: string }) => [
       customMetadata: { team: "b" },
       expirationDate: "2099-01-01T00:00:00Z",
     }),
-    replaced: (made) => ({ secretGroupId: made(ibm.SmSecretGroup, "other-group").secretGroupId }),
+    replaced: (made) => ({ secretGroupId: made(ibm.SmSecretGroup, "other-secret-group").secretGroupId }),
   }),
   resource(ibm.SmIamCredentialsConfiguration, "engine-configuration", {
     created: (made) => ({
@@ -93,11 +93,11 @@ export const resourceCases = (events: { guid: string; crn: string }) => [
       description: "First",
       ttl: "86400",
       accessGroups: [made(ibm.IamAccessGroup, "applications").id],
-      secretGroupId: made(ibm.SmSecretGroup, "group").secretGroupId,
+      secretGroupId: made(ibm.SmSecretGroup, "standing-secret-group").secretGroupId,
       labels: ["label-1"],
     }),
     changed: () => ({ description: "Second", ttl: "172800", labels: ["label-2"] }),
-    replaced: (made) => ({ secretGroupId: made(ibm.SmSecretGroup, "other-group").secretGroupId }),
+    replaced: (made) => ({ secretGroupId: made(ibm.SmSecretGroup, "other-secret-group").secretGroupId }),
     after: ["engine-configuration"],
   }),
   resource(ibm.SmIamCredentialsSecret, "credentials-of-service-id", {
