@@ -40,9 +40,11 @@ export function policyGate({ paths, config, toolchain, env }: Session, given: re
           "Leave the option out.",
       );
   }
+  // The files that are reviewed decide, not somebody's shell.
+  const { LEAST_PRIVILEGE_PARAMETERS: _p, LEAST_PRIVILEGE_WAIVERS: _w, ...rest } = env;
   return {
     args: ["--policy-pack", packPath(paths.root, toolchain)],
-    env: { ...env, LEAST_PRIVILEGE_FACTS: JSON.stringify(factsOf(config)) },
+    env: { ...rest, LEAST_PRIVILEGE_FACTS: JSON.stringify(factsOf(config)) },
   };
 }
 
