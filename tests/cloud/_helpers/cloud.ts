@@ -6,6 +6,7 @@ import { type CloudOptions, type RunningCloud, startCloud } from "../../../cloud
 import type { RequestRecord } from "../../../cloud/core/request-log";
 import { ownerKeyFile, seeded } from "../../../cloud/seed";
 import { CloudClient } from "../../_helpers/cloud-client";
+import { shareSigningKey } from "./signing-key";
 
 export type { Call, Reply } from "../../_helpers/cloud-client";
 export { seeded };
@@ -23,6 +24,7 @@ export class TestCloud extends CloudClient {
   static async start(options: Partial<CloudOptions> = {}): Promise<TestCloud> {
     const folder = mkdtempSync(join(tmpdir(), "cloud-test-"));
     const running = await startCloud({ folder, port: 0, root: resolve(__dirname, "../../.."), ...options });
+    shareSigningKey(running.cloud);
     return new TestCloud(running, folder, readFileSync(join(folder, ownerKeyFile), "utf8").trim());
   }
 
