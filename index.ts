@@ -1,23 +1,29 @@
-import { log } from "@pulumi/pulumi";
+import { log, type Resource } from "@pulumi/pulumi";
 import { accountOptions } from "./components/account-options";
 import { deployAssistant } from "./components/deploy-assistant";
 import { deployDynamicCredentials } from "./components/deploy-dynamic-credentials";
+import { deployWatsonx } from "./components/deploy-watsonx";
 import { IamCredentialsEngine } from "./components/iam-credentials-engine";
 import { KeylessIamCredentialsEngine } from "./components/keyless-engine";
-import { WatsonxAccess } from "./components/watsonx-access";
 import { accountKeys } from "./config/account-keys";
 import { loadConfig, readSecret } from "./config/load";
 import { secretReader } from "./config/secret-source";
 import { preflight } from "./preflight";
+import { accessKeyFacts } from "./preflight/access-keys";
 
 export default async function program(): Promise<Record<string, unknown>> {
-  const { accounts, engines, watsonx, assistant } = loadConfig();
+  const config = loadConfig();
+  const { accounts, engines, watsonx, assistant } = config;
   const used = [...engines, ...watsonx, ...assistant.onboarding, ...assistant.access].map(
     ({ account }) => account,
   );
   const keys = accountKeys(used, accounts, process.env, readSecret);
-  const facts = await preflight(engines, keys, process.env);
+  const [facts, accessKeys] = await Promise.all([
+    preflight(engines, keys, process.env),
+    accessKeyFacts(config, keys, process.env),
+  ]);
   const optionsOf = new Map([...keys].map(([name, key]) => [name, accountOptions(key)]));
+  const made = new Map<string, Resource>();
   const outputs = engines.map((config, index) => {
     const { name, instance, formerNames, accessGroup } = config;
     const args = {
@@ -39,6 +45,7 @@ export default async function program(): Promise<Record<string, unknown>> {
     const opts = { ...optionsOf.get(config.account), aliases: formerNames.map((name) => ({ name })) };
     if (facts[index]?.mode === "keyless") {
       const engine = new KeylessIamCredentialsEngine(name, args, opts);
+      made.set(name, engine);
       const { authorizationIds, grants } = engine;
       const secretGroups = deployDynamicCredentials(config, engine, optionsOf.get(config.account));
       return [name, { instance: instance.crn, mode: "keyless", authorizationIds, grants, secretGroups }];
@@ -48,6 +55,7 @@ export default async function program(): Promise<Record<string, unknown>> {
       log.warn(`engines "${name}": ${rotation}; this run makes the next key and removes the old one.`);
     if (warning) log.warn(`engines "${name}": ${warning}.`);
     const engine = new IamCredentialsEngine(name, args, opts);
+    made.set(name, engine);
     const { serviceId, iamId, serviceIdCrn, accessGroupId, apiKeyId, configurationId, grants } = engine;
     return [
       name,
@@ -69,16 +77,28 @@ export default async function program(): Promise<Record<string, unknown>> {
       },
     ];
   });
-  const access = watsonx.map(({ name, formerNames, account, ...args }) => {
-    const deployKey = account === undefined ? undefined : keys.get(account)?.value;
-    const opts = { ...optionsOf.get(account), aliases: formerNames.map((former) => ({ name: former })) };
-    const { iamId, apiKeyId } = new WatsonxAccess(name, { ...args, deployKey }, opts);
-    return [name, { iamId, apiKeyId }];
+  for (const [id, { rotation, warning }] of accessKeys) {
+    if (rotation) log.warn(`${id}: ${rotation}; this run makes the next key.`);
+    if (warning) log.warn(`${id}: ${warning}.`);
+  }
+  const keysOf = (kind: string) => (name: string) => {
+    const { generation = 1, expiresAt, previous } = accessKeys.get(`${kind}/${name}`) ?? {};
+    return { current: { generation, expiresAt }, previous };
+  };
+  const access = deployWatsonx(config, {
+    optionsOf,
+    deployKeyOf: (account) => (account === undefined ? undefined : keys.get(account)?.value),
+    engines: made,
+    keysOf: keysOf("watsonx"),
   });
-  const onboarded = deployAssistant(assistant, { optionsOf, read: secretReader(process.env, readSecret) });
+  const onboarded = deployAssistant(assistant, {
+    optionsOf,
+    read: secretReader(process.env, readSecret),
+    keysOf: keysOf("onboarding"),
+  });
   return {
     engines: Object.fromEntries(outputs),
-    ...(access.length > 0 ? { watsonx: Object.fromEntries(access) } : {}),
+    ...(watsonx.length > 0 ? { watsonx: access } : {}),
     ...(assistant.onboarding.length + assistant.access.length > 0 ? { assistant: onboarded } : {}),
   };
 }

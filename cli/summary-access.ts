@@ -3,8 +3,12 @@ import type { Output } from "./output";
 
 export interface WatsonxOutputs {
   iamId: string;
-  /** Absent with a trusted profile. */
+  /** Absent with a trusted profile, and where an engine makes the key. */
   apiKeyId?: string;
+  /** Absent: the key does not end. */
+  apiKeyExpiresAt?: string;
+  /** Where an engine makes the key. */
+  secretCrn?: string;
 }
 
 export interface AssistantOutputs {
@@ -21,17 +25,28 @@ export function watsonxSummary(
   return watsonx.flatMap(({ name, instance, role, spaces }) => {
     const outputs = made[name];
     if (!outputs) return []; // a partial run (--target) has not made it
-    const { iamId, apiKeyId } = outputs;
     return [
       bold(`Access ${name} to watsonx.ai`),
-      `  exists   ${iamId}`,
+      `  exists   ${outputs.iamId}`,
       `  may      ${role} on the Machine Learning instance ${instance.guid} (${instance.region})`,
       ...spaces.map(({ id, role: inSpace }) => `           ${inSpace} in the deployment space ${id}`),
-      apiKeyId
-        ? `  secret   API key ${apiKeyId}: its value is, encrypted, in this stack's state`
-        : "  secret   none: the workload gets its tokens by the trusted profile",
+      ...secretOf(outputs),
     ];
   });
+}
+
+function secretOf({ apiKeyId, apiKeyExpiresAt, secretCrn }: WatsonxOutputs): string[] {
+  if (secretCrn)
+    return [
+      "  secret   the engine keeps the API key; applications read it, and `npm run token` does:",
+      `           -- --secret ${secretCrn}`,
+    ];
+  if (!apiKeyId) return ["  secret   none: the workload gets its tokens by the trusted profile"];
+  const end = apiKeyExpiresAt ? `it ends on ${apiKeyExpiresAt.slice(0, 10)}` : "it never ends";
+  return [
+    `  secret   API key ${apiKeyId}: its value is, encrypted, in this stack's state`,
+    `           ${end}`,
+  ];
 }
 
 /** Who is to be linked with Watson Assistant Solutions, and what remains to be done by a person. */

@@ -1,6 +1,7 @@
 import * as command from "@pulumi/command";
 import * as ibm from "@pulumi/ibm";
 import * as pulumi from "@pulumi/pulumi";
+import { type AccessKeysArgs, accessKeys } from "./access-keys";
 import { toolCommand } from "./tool";
 
 export interface AssistantOnboardingArgs {
@@ -12,6 +13,8 @@ export interface AssistantOnboardingArgs {
   solutionsKeys?: pulumi.Input<string>[];
   /** `ServiceId-…` of an existing service ID to be linked. Default: one is made, with an API key. */
   serviceId?: pulumi.Input<string>;
+  /** Which keys the service ID has that is made. Default: one, without an end. */
+  apiKey?: AccessKeysArgs;
   /** API key of a user who is to be linked, instead of a service ID. Made secret here. */
   userApiKey?: pulumi.Input<string>;
   /** Support's address. Default: the one in IBM's guide. */
@@ -37,6 +40,10 @@ export class AssistantOnboarding extends pulumi.ComponentResource {
   public readonly serviceId: pulumi.Output<string> | undefined;
   /** `ApiKey-…` of the service ID's key, where the service ID is made here. */
   public readonly apiKeyId: pulumi.Output<string> | undefined;
+  /** When the key was made, ISO 8601. */
+  public readonly apiKeyCreatedAt: pulumi.Output<string> | undefined;
+  /** When the key ends, as IAM writes it; undefined: it does not. */
+  public readonly apiKeyExpiresAt: pulumi.Output<string | undefined>;
   /** The key's value, a secret. Not registered as an output. */
   public readonly apiKey: pulumi.Output<string> | undefined;
   /** The request as text; existing API keys are masked. */
@@ -53,13 +60,18 @@ export class AssistantOnboarding extends pulumi.ComponentResource {
     super("machine-credentials:assistant:AssistantOnboarding", name, {}, opts);
     if (args.serviceId && args.userApiKey)
       throw new Error(`${name}: one identity is linked; leave out either serviceId or userApiKey.`);
+    let expiresAt: pulumi.Input<string | undefined>;
     if (args.serviceId) this.serviceId = pulumi.output(args.serviceId);
     else if (!args.userApiKey) {
-      const key = this.makeServiceId(name);
-      this.serviceId = key.serviceId;
+      const { serviceId, key } = this.makeServiceId(name, args.apiKey ?? {});
+      this.serviceId = serviceId;
       this.apiKeyId = key.id;
+      this.apiKeyCreatedAt = key.createdAt;
+      expiresAt = key.expiresAt;
       this.apiKey = pulumi.secret(key.apikey);
     }
+
+    this.apiKeyExpiresAt = pulumi.output(expiresAt);
 
     const tool = toolCommand("assistant-request");
     const identity: Record<string, pulumi.Input<string>> = args.userApiKey
@@ -93,31 +105,23 @@ export class AssistantOnboarding extends pulumi.ComponentResource {
       iamId: this.iamId,
       serviceId: this.serviceId,
       apiKeyId: this.apiKeyId,
+      apiKeyCreatedAt: this.apiKeyCreatedAt,
+      apiKeyExpiresAt: this.apiKeyExpiresAt,
       request: this.request,
       mailto: this.mailto,
     });
   }
 
-  private makeServiceId(name: string) {
+  private makeServiceId(name: string, keys: AccessKeysArgs) {
     const description = "Watson Assistant Solutions";
-    const child = { parent: this };
     const identity = new ibm.IamServiceId(
       `${name}-service-id`,
       { name: `${name}-assistant`, description },
-      child,
+      { parent: this },
     );
-    const key = new ibm.IamServiceApiKey(
-      `${name}-api-key`,
-      {
-        name: `${name}-assistant`,
-        description,
-        iamServiceId: identity.iamId,
-        // IAM's own copy would be readable by everybody with a right on the key; the provider's default is true.
-        storeValue: false,
-      },
-      { ...child, additionalSecretOutputs: ["apikey"] },
-    );
-    return { serviceId: identity.id, id: key.id, apikey: key.apikey };
+    const owner = { keyName: `${name}-assistant`, description, iamId: identity.iamId };
+    const key = accessKeys(name, keys, owner, { parent: this });
+    return { serviceId: identity.id, key };
   }
 }
 

@@ -1,12 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AssistantConfig, OnboardingConfig } from "../config/assistant";
 import type { SecretReader } from "../config/secret-source";
+import type { AccessKeysArgs } from "./access-keys";
 import { AssistantAccess } from "./assistant-access";
 import { AssistantOnboarding, type AssistantOnboardingArgs } from "./assistant-onboarding";
 
 /** Stack outputs under `assistant`, by the names of the configuration. */
 export interface AssistantOutputs {
-  onboarding: Record<string, Record<string, pulumi.Output<string> | undefined>>;
+  onboarding: Record<string, Record<string, pulumi.Output<string | undefined> | undefined>>;
   access: Record<string, { policyIds: pulumi.Output<string[]> }>;
 }
 
@@ -14,6 +15,8 @@ interface Surroundings {
   /** What makes a component deploy to an account, by the account's name. */
   optionsOf: ReadonlyMap<string | undefined, pulumi.ComponentResourceOptions>;
   read: SecretReader;
+  /** Which keys an onboarding's service ID is to have, by the onboarding's name. */
+  keysOf: (name: string) => AccessKeysArgs;
 }
 
 interface Named {
@@ -24,7 +27,7 @@ interface Named {
 /** What `machine-credentials:assistant` asks for. */
 export function deployAssistant(
   { onboarding, access }: AssistantConfig,
-  { optionsOf, read }: Surroundings,
+  { optionsOf, read, keysOf }: Surroundings,
 ): AssistantOutputs {
   const options = ({ account, formerNames }: Named) => ({
     ...optionsOf.get(account),
@@ -32,7 +35,11 @@ export function deployAssistant(
   });
   const made = new Map(
     onboarding.map((entry) => {
-      const component = new AssistantOnboarding(entry.name, onboardingArgs(entry, read), options(entry));
+      const component = new AssistantOnboarding(
+        entry.name,
+        { ...onboardingArgs(entry, read), apiKey: keysOf(entry.name) },
+        options(entry),
+      );
       return [entry.name, component];
     }),
   );
@@ -44,9 +51,9 @@ export function deployAssistant(
   });
   return {
     onboarding: Object.fromEntries(
-      [...made].map(([name, { iamId, serviceId, apiKeyId, request, mailto }]) => [
+      [...made].map(([name, { iamId, serviceId, apiKeyId, apiKeyExpiresAt, request, mailto }]) => [
         name,
-        { iamId, serviceId, apiKeyId, request, mailto },
+        { iamId, serviceId, apiKeyId, apiKeyExpiresAt, request, mailto },
       ]),
     ),
     access: Object.fromEntries(granted),

@@ -1,13 +1,64 @@
 import * as ibm from "@pulumi/ibm";
 import * as pulumi from "@pulumi/pulumi";
-import type { WatsonxConfig } from "../config/watsonx";
+import type { WatsonxRegion } from "../config/watsonx-regions";
+import { type AccessKeysArgs, accessKeys } from "./access-keys";
 import { DeploymentSpaceMembership } from "./deployment-space-membership";
+import { DynamicCredentials, type ReaderArgs } from "./dynamic-credentials";
+import type { Endpoint } from "./endpoint";
+
+/** A deployment space and the role in it. */
+export interface SpaceArgs {
+  /** UUID of the space. */
+  id: string;
+  role: "viewer" | "editor" | "admin";
+}
+
+/** A workload that gets its tokens without a key. */
+export interface ComputeResourceArgs {
+  /** `VSI`, `IKS_SA`, `ROKS_SA` or `CE`. */
+  type: string;
+  /** Attributes of its token and the values that they must have. */
+  conditions: Record<string, string>;
+}
+
+/** An engine that makes the key, as an `iam_credentials` secret. */
+export interface KeyEngineArgs {
+  /** The engine; it must work before the secret is made. */
+  engine: pulumi.Resource;
+  /** GUID of its Secrets Manager instance. */
+  instanceId: string;
+  region: string;
+  /** Default: `public`. */
+  endpoint?: Endpoint;
+  /** How long a key lives: seconds, from 60 to 7 776 000 (90 days). */
+  ttlSeconds: number;
+  /** Who may read the secret. Default: nobody is added. */
+  readers?: ReaderArgs[];
+}
 
 /** Plain values decide which resources exist. */
-export type WatsonxAccessArgs = Omit<WatsonxConfig, "name" | "formerNames" | "account"> & {
+export interface WatsonxAccessArgs {
+  /** GUID of the Machine Learning (`pm-20`) instance. */
+  instanceId: string;
+  /** Region of the instance and of the spaces. */
+  region: WatsonxRegion;
+  /** Role on the instance: `Viewer`, `Writer` or `Manager`. Default: `Viewer`. */
+  role?: string;
+  /** Deployment spaces that it becomes a member of. */
+  spaces: SpaceArgs[];
+  /** `ServiceId-…` of an existing service ID. Default: one is made. */
+  serviceId?: string;
+  /** Keyless: a trusted profile for this workload instead of a service ID with a key. */
+  computeResource?: ComputeResourceArgs;
+  /** Which keys the service ID has. Default: one, without an end. Unused with `keyEngine`. */
+  apiKey?: AccessKeysArgs;
+  /** Have an engine make the key. Default: the key is made here. */
+  keyEngine?: KeyEngineArgs;
+  /** What it is for; shown in IAM. */
+  description?: string;
   /** API key that deploys, for looking at members in previews; a secret. Default: the one in `IC_API_KEY`. */
   deployKey?: string;
-};
+}
 
 /** Who an application is. */
 interface Identity {
@@ -24,11 +75,22 @@ interface Identity {
 export class WatsonxAccess extends pulumi.ComponentResource {
   /** `iam-ServiceId-…` or `iam-Profile-…` */
   public readonly iamId: pulumi.Output<string>;
-  /** `ApiKey-…`; undefined with a trusted profile. */
+  /** `ApiKey-…`; undefined with a trusted profile or a key of an engine. */
   public readonly apiKeyId: pulumi.Output<string> | undefined;
-  /** The key's value, a secret; undefined with a trusted profile. Not registered as an output. */
+  /** When the key was made, ISO 8601. */
+  public readonly apiKeyCreatedAt: pulumi.Output<string> | undefined;
+  /** When the key ends, as IAM writes it; undefined: it does not. */
+  public readonly apiKeyExpiresAt: pulumi.Output<string | undefined>;
+  /** The key's value, a secret. Not registered as an output. */
   public readonly apiKey: pulumi.Output<string> | undefined;
+  /** UUID of the secret that holds the key; undefined unless an engine makes it. */
+  public readonly secretId: pulumi.Output<string> | undefined;
 
+  /**
+   * @param name The _unique_ name of the access; names of everything in IAM begin with it.
+   * @param args See `WatsonxAccessArgs`.
+   * @param opts Resource options; an explicit provider is inherited by every child.
+   */
   constructor(name: string, args: WatsonxAccessArgs, opts?: pulumi.ComponentResourceOptions) {
     super("machine-credentials:watsonx:WatsonxAccess", name, {}, opts);
     const description = args.description ?? "Programmatic access to watsonx.ai";
@@ -37,31 +99,48 @@ export class WatsonxAccess extends pulumi.ComponentResource {
       : this.serviceId(name, description, args.serviceId);
     this.iamId = identity.iamId;
 
-    identity.policy(args.role, args.instance.guid);
+    identity.policy(args.role ?? "Viewer", args.instanceId);
     for (const { id, role } of args.spaces) {
       const { iamId, type } = identity;
       const { deployKey } = args;
-      const membership = { region: args.instance.region, spaceId: id, iamId, type, role, deployKey };
+      const membership = { region: args.region, spaceId: id, iamId, type, role, deployKey };
       new DeploymentSpaceMembership(`${name}-space-${id}`, membership, { parent: this });
     }
 
-    if (!args.computeResource) {
-      const key = new ibm.IamServiceApiKey(
-        `${name}-api-key`,
-        {
-          name: `${name}-watsonx`,
-          description,
-          iamServiceId: this.iamId,
-          // IAM's own copy would be readable by everybody with a right on the key; the provider's default is true.
-          storeValue: false,
-          expiresAt: args.apiKey.expiresAt,
-        },
-        { parent: this, additionalSecretOutputs: ["apikey"] },
-      );
+    let expiresAt: pulumi.Input<string | undefined>;
+    if (args.keyEngine) this.secretId = this.secretOf(name, args.keyEngine, identity.iamId);
+    else if (!args.computeResource) {
+      const owner = { keyName: `${name}-watsonx`, description, iamId: this.iamId };
+      const key = accessKeys(name, args.apiKey ?? {}, owner, { parent: this });
       this.apiKeyId = key.id;
+      this.apiKeyCreatedAt = key.createdAt;
+      expiresAt = key.expiresAt;
       this.apiKey = pulumi.secret(key.apikey);
     }
-    this.registerOutputs({ iamId: this.iamId, apiKeyId: this.apiKeyId });
+    this.apiKeyExpiresAt = pulumi.output(expiresAt);
+    this.registerOutputs({
+      iamId: this.iamId,
+      apiKeyId: this.apiKeyId,
+      apiKeyCreatedAt: this.apiKeyCreatedAt,
+      apiKeyExpiresAt: this.apiKeyExpiresAt,
+      secretId: this.secretId,
+    });
+  }
+
+  private secretOf(
+    name: string,
+    { engine, instanceId, region, endpoint, ttlSeconds, readers }: KeyEngineArgs,
+    iamId: pulumi.Output<string>,
+  ): pulumi.Output<string> {
+    const secretName = `${name}-watsonx`;
+    const serviceId = iamId.apply((id) => id.replace(/^iam-/, ""));
+    const secret = { name: secretName, serviceId, ttlSeconds };
+    const made = new DynamicCredentials(
+      `${name}-key`,
+      { instanceId, region, endpoint, groupName: secretName, readers, secrets: [secret] },
+      { parent: this, dependsOn: engine },
+    );
+    return made.secretIds.apply((ids) => ids[secretName] ?? "");
   }
 
   private serviceId(name: string, description: string, existing: string | undefined): Identity {
@@ -78,11 +157,7 @@ export class WatsonxAccess extends pulumi.ComponentResource {
     return { iamId, type: "service", policy };
   }
 
-  private profile(
-    name: string,
-    description: string,
-    { type, conditions }: NonNullable<WatsonxAccessArgs["computeResource"]>,
-  ): Identity {
+  private profile(name: string, description: string, { type, conditions }: ComputeResourceArgs): Identity {
     const profile = new ibm.IamTrustedProfile(
       `${name}-profile`,
       { name: `${name}-watsonx`, description },

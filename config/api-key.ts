@@ -11,36 +11,42 @@ const defaults = { rotateEvery: 60, expiresAfter: 90 };
 
 const expiresAt = z.iso
   .datetime({ offset: true, error: "must be a time like 2027-01-31T00:00:00Z" })
-  .describe(
-    "A fixed day on which the engine's API key ends, as ISO 8601, instead of expiresAfter and rotateEvery",
-  );
+  .describe("A fixed day on which the API key ends, as ISO 8601, instead of expiresAfter and rotateEvery");
 
-/** `engines[].apiKey`. Defaults are filled in by `keyLifetime`: whether a value was given makes a difference. */
+/** Fields of every `apiKey`. Defaults are filled in by `keyLifetime`: whether a value was given makes a difference. */
+export const lifetimeFields = {
+  expiresAt: expiresAt.optional(),
+  expiresAfter: days
+    .optional()
+    .describe(`Days after which a new API key ends, or never; left out, ${defaults.expiresAfter}`),
+  rotateEvery: days
+    .optional()
+    .describe(`Days after which \`up\` replaces the API key, or never; left out, ${defaults.rotateEvery}`),
+};
+
+export type LifetimeConfig = z.output<z.ZodObject<typeof lifetimeFields>>;
+
+/** A key is replaced before it ends. */
+export function reportLifetime(key: LifetimeConfig, context: z.RefinementCtx): void {
+  const { rotateEvery, expiresAfter } = keyLifetime(key);
+  for (const field of ["expiresAfter", "rotateEvery"] as const) {
+    if (key[field] === undefined || key.expiresAt === undefined) continue;
+    const message = "does not go with expiresAt, which would hold for every new key alike";
+    context.addIssue({ code: "custom", path: [field], message });
+  }
+  if (rotateEvery === undefined || expiresAfter === undefined || expiresAfter > rotateEvery) return;
+  const given = key.rotateEvery === undefined ? "expiresAfter" : "rotateEvery";
+  const message =
+    given === "rotateEvery"
+      ? `must be less than expiresAfter, which is ${expiresAfter} days: a key is replaced before it ends`
+      : `must be more than rotateEvery, which is ${rotateEvery} days: a key is replaced before it ends`;
+  context.addIssue({ code: "custom", path: [given], message });
+}
+
+/** `engines[].apiKey` */
 export const apiKey = z
-  .strictObject({
-    expiresAt: expiresAt.optional(),
-    expiresAfter: days
-      .optional()
-      .describe(`Days after which a new API key ends, or never; left out, ${defaults.expiresAfter}`),
-    rotateEvery: days
-      .optional()
-      .describe(`Days after which \`up\` replaces the API key, or never; left out, ${defaults.rotateEvery}`),
-  })
-  .superRefine((key, context) => {
-    const { rotateEvery, expiresAfter } = keyLifetime(key);
-    for (const field of ["expiresAfter", "rotateEvery"] as const) {
-      if (key[field] === undefined || key.expiresAt === undefined) continue;
-      const message = "does not go with expiresAt, which would hold for every new key alike";
-      context.addIssue({ code: "custom", path: [field], message });
-    }
-    if (rotateEvery === undefined || expiresAfter === undefined || expiresAfter > rotateEvery) return;
-    const given = key.rotateEvery === undefined ? "expiresAfter" : "rotateEvery";
-    const message =
-      given === "rotateEvery"
-        ? `must be less than expiresAfter, which is ${expiresAfter} days: a key is replaced before it ends`
-        : `must be more than rotateEvery, which is ${rotateEvery} days: a key is replaced before it ends`;
-    context.addIssue({ code: "custom", path: [given], message });
-  })
+  .strictObject(lifetimeFields)
+  .superRefine(reportLifetime)
   .prefault({})
   .describe("The engine's service API key; its value is never stored by IAM");
 
@@ -53,8 +59,8 @@ export interface KeyLifetime {
   rotationAsked: boolean;
 }
 
-/** What holds for the keys of one engine, defaults included. */
-export function keyLifetime(key: z.output<typeof apiKey>): KeyLifetime {
+/** What holds for the keys of one owner, defaults included. */
+export function keyLifetime(key: LifetimeConfig): KeyLifetime {
   if (key.expiresAt !== undefined) return { rotationAsked: false };
   const { rotateEvery = defaults.rotateEvery, expiresAfter = defaults.expiresAfter } = key;
   return {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { problemsOf, trialRefusal } from "../assistant/request";
+import { accessKey } from "./access-key";
 import { accessName, formerNames, reportRepeatedNames } from "./access-name";
 import { accountOfInstance } from "./accounts";
 import { assistantAccess, reportSameSubject, reportUnknownOnboarding } from "./assistant-access";
@@ -24,6 +25,7 @@ const onboarding = z
         "An existing service ID to be linked; without it and userApiKeyFrom, one is made, with an API key",
       ),
     userApiKeyFrom: secretSource.optional().describe("API key of a user: the user's IAM ID is linked"),
+    apiKey: accessKey.describe("The key of a service ID that is made; its value is never stored by IAM"),
     account: accountOfInstance,
     trial: z
       .boolean("must be true or false")

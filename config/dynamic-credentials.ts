@@ -18,7 +18,7 @@ export const serviceIdId = z
 const shortest = 60;
 const longest = 90 * 86_400;
 
-const ttl = z
+export const ttl = z
   .union([z.string(), z.number()], "must be a duration like 3600, 90m, 12h or 30d")
   .transform((value, context): number => {
     const seconds = parseDuration(value);
@@ -106,6 +106,13 @@ const reader = z
     "must name either accessGroup or serviceId",
   );
 
+export const readers = z
+  .array(reader, "must be a list of readers")
+  .default([])
+  .superRefine((entries, context) =>
+    reportTwice(entries, (entry) => entry.accessGroup ?? entry.serviceId, [], context),
+  );
+
 const secretGroup = z.strictObject({
   name: smName(64).describe("Name of the secret group"),
   id: z
@@ -114,13 +121,9 @@ const secretGroup = z.strictObject({
     .optional()
     .describe("Id of an existing secret group; left out, one is made"),
   description: z.string("must be text").max(1024, "must be at most 1024 characters").optional(),
-  readers: z
-    .array(reader, "must be a list of readers")
-    .default([])
-    .superRefine((readers, context) =>
-      reportTwice(readers, (entry) => entry.accessGroup ?? entry.serviceId, [], context),
-    )
-    .describe("Who may read the secrets of this group, and of no other: SecretsReader on the group"),
+  readers: readers.describe(
+    "Who may read the secrets of this group, and of no other: SecretsReader on the group",
+  ),
   secrets: z
     .array(secret, "must be a list of secrets")
     .min(1, "must hold at least one secret")

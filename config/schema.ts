@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { reportUnknownEngines } from "./access-key";
 import { accountOfInstance, accounts, reportUnknownAccounts } from "./accounts";
 import { apiKey } from "./api-key";
 import { assistant } from "./assistant";
@@ -99,6 +100,7 @@ export const schema = z
   })
   .superRefine((config, context) => {
     reportUnknownAccounts(config, context);
+    reportUnknownEngines(config, context);
     reportDuplicates(config, context);
   });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { watsonxKey } from "./access-key";
 import { accessName, formerNames, reportRepeatedNames } from "./access-name";
 import { accountOfInstance } from "./accounts";
 import { watsonxRegions } from "./watsonx-regions";
@@ -82,15 +83,7 @@ const access = z
       )
       .optional()
       .describe("An existing service ID; left out, one is made"),
-    apiKey: z
-      .strictObject({
-        expiresAt: z.iso
-          .datetime({ offset: true, error: "must be a time like 2027-01-31T00:00:00Z" })
-          .optional()
-          .describe("When the key ends, as ISO 8601; left out, it does not end"),
-      })
-      .prefault({})
-      .describe("The service API key; its value is never stored by IAM"),
+    apiKey: watsonxKey,
     computeResource: computeResource.optional(),
     description: z
       .string("must be text")
@@ -100,9 +93,13 @@ const access = z
   })
   .superRefine((entry, context) => {
     if (!entry.computeResource) return;
-    for (const field of ["serviceId", "apiKey"] as const) {
-      const given = field === "apiKey" ? entry.apiKey.expiresAt : entry.serviceId;
-      if (given === undefined) continue;
+    const { expiresAt, expiresAfter, rotateEvery, engine } = entry.apiKey;
+    const keySettings = [expiresAt, expiresAfter, rotateEvery, engine].some((value) => value !== undefined);
+    for (const [field, given] of [
+      ["serviceId", entry.serviceId !== undefined],
+      ["apiKey", keySettings],
+    ] as const) {
+      if (!given) continue;
       const message =
         "has no effect with computeResource, which needs no service ID and no key; remove one of them";
       context.addIssue({ code: "custom", path: [field], message });

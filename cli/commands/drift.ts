@@ -1,13 +1,45 @@
 import type { Command } from "commander";
-import { passThrough } from "./pass-through";
+import { describeMembers } from "../member-state";
+import { lookAtMembers } from "../members";
+import { outputTo } from "../output";
+import { runPulumi } from "../pulumi";
+import { openSession } from "../session";
+import { type StackOptions, stackCommand } from "./stack-command";
 
-/** Exit code 7 is Pulumi's "changes were found although none were expected" (3.227 and newer). */
+/** Pulumi's "changes were found although none were expected" (3.227 and newer). */
+const changesFound = 7;
+
+/** Pulumi's refresh preview, and a look at the members that no provider refreshes. */
 export function drift(root: string, exit: (code: number) => void): Command {
-  return passThrough(
+  return stackCommand(
     "drift",
     "Compare the state with the cloud; exit code 7 when something was changed by hand",
-    root,
-    exit,
-    ["refresh", "--preview-only", "--expect-no-changes", "--diff"],
-  );
+  ).action(async (rest: string[], options: StackOptions) => {
+    const output = outputTo(options.json ? process.stderr : process.stdout);
+    const session = await openSession({ root, stack: options.stack, verbose: options.verbose, output });
+    const args = ["refresh", "--preview-only", "--expect-no-changes", "--diff", ...session.stackArgs];
+    if (options.json) args.push("--json");
+    const refreshed = await runPulumi(session, [...args, ...rest], options.json ? "capture" : "inherit");
+    const members = await lookAtMembers(session);
+    const findings = describeMembers(members);
+    if (options.json) {
+      process.stderr.write(refreshed.stderr);
+      process.stdout.write(`${withMembers(refreshed.stdout, members)}\n`);
+    } else if (findings.length > 0) {
+      output.line(output.bold("Members that Pulumi does not refresh"));
+      for (const finding of findings) output.line(`  ${output.bad(finding)}`);
+      output.line("`npm run up` puts them right.");
+    }
+    const unseen = members.some(({ now }) => now === undefined);
+    exit(refreshed.exitCode || (unseen ? 1 : findings.length > 0 ? changesFound : 0));
+  });
+}
+
+/** Pulumi's document with one more field; as it is where Pulumi printed none. */
+function withMembers(text: string, members: unknown): string {
+  try {
+    return JSON.stringify({ ...(JSON.parse(text) as object), members }, undefined, 2);
+  } catch {
+    return text.trimEnd();
+  }
 }

@@ -31,10 +31,9 @@ async function access(change: Partial<WatsonxAccessArgs> = {}) {
   // Loaded after the mocks are set, so that no resource reaches a real engine.
   const { WatsonxAccess } = await import("../../components/watsonx-access");
   const made = new WatsonxAccess("scorer", {
-    instance: { crn: "crn", region: "us-south", guid: "guid" },
-    role: "Viewer",
+    instanceId: "guid",
+    region: "us-south",
     spaces: [{ id: space, role: "viewer" }],
-    apiKey: {},
     ...change,
   });
   await new Promise((done) => made.iamId.apply(done));
@@ -58,6 +57,30 @@ test("a service ID with the least role on one instance and a key that IAM does n
     { iamServiceId: "iam-scorer-service-id", storeValue: false },
   ]);
   expect(await pulumi.isSecret(apiKey as pulumi.Output<string>)).toBe(true);
+});
+
+test("after a rotation the new key counts, and the one before stays while it is asked for", async () => {
+  const apiKey = {
+    current: { generation: 3, expiresAt: "2027-02-21T00:00+0000" },
+    previous: { generation: 2 },
+  };
+  const { apiKeyId } = await access({ apiKey });
+  expect(made("IamServiceApiKey").map(({ name, expiresAt }) => [name, expiresAt])).toEqual([
+    ["scorer-watsonx-2", undefined],
+    ["scorer-watsonx-3", "2027-02-21T00:00+0000"],
+  ]);
+  expect(await new Promise((done) => apiKeyId?.apply(done))).toBe("id-of-scorer-api-key-3");
+});
+
+test("an engine makes the key of the service ID, as a secret of its own group", async () => {
+  const engine = new pulumi.ComponentResource("test:Engine", "engine");
+  const keyEngine = { engine, instanceId: "sm", region: "us-south", ttlSeconds: 3600 };
+  const { apiKey, secretId } = await access({ keyEngine });
+  await new Promise((done) => secretId?.apply(done));
+  expect([...made("IamServiceApiKey"), apiKey]).toEqual([undefined]);
+  expect(made("SmIamCredentialsSecret")).toMatchObject([
+    { name: "scorer-watsonx", serviceId: "scorer-service-id", ttl: "3600" },
+  ]);
 });
 
 test("an existing service ID gets the key, the role and the membership; none is made", async () => {

@@ -5,6 +5,7 @@ const account = "1f5c0b7a4d3e4f6b9a2c8d7e6f504132";
 const guid = "3f7b1f9e-0000-4000-8000-000000000002";
 const instance = `crn:v1:bluemix:public:pm-20:eu-de:a/${account}:${guid}::`;
 const space = { id: "12345678-1234-4234-8234-123456789abc", role: "viewer" };
+const serviceId = `ServiceId-${guid}`;
 const computeResource = { type: "IKS_SA", conditions: { namespace: "batch" } };
 const engines = [
   { name: "demo", instance: `crn:v1:bluemix:public:secrets-manager:us-south:a/${account}:${guid}::` },
@@ -60,6 +61,31 @@ test.each([
     "a key beside a workload",
     access({ computeResource, apiKey: { expiresAt: "2027-01-31T00:00:00Z" } }),
     /apiKey: .* no service ID and no key/,
+  ],
+  [
+    "an engine that is not there",
+    access({ apiKey: { engine: "dmeo" } }),
+    /apiKey\.engine: "dmeo" is not the name of one of engines: demo/,
+  ],
+  [
+    "readers without an engine",
+    access({ apiKey: { readers: [{ serviceId }] } }),
+    /readers: .* no effect without engine/,
+  ],
+  [
+    "an end for a key of an engine",
+    access({ apiKey: { engine: "demo", expiresAfter: 30 } }),
+    /expiresAfter: 30 has no effect with engine, whose keys live for ttl/,
+  ],
+  [
+    "a lease without an engine",
+    access({ apiKey: { ttl: "12h" } }),
+    /ttl: "12h" has no effect without engine/,
+  ],
+  [
+    "a key that ends before it is replaced",
+    access({ apiKey: { expiresAfter: 30 } }),
+    /expiresAfter: 30 must be more than rotateEvery, which is 60 days/,
   ],
   ["a typing mistake", access({ spacse: [] }), /spacse: .*did you mean spaces/],
 ])("refuses %s", (_what, entry, expected) => {

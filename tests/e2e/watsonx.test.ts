@@ -12,12 +12,17 @@ const instance = `crn:v1:bluemix:public:pm-20:us-south:a/${seeded.account}:3f7b1
 // One stack's life in one file: each test goes on from the one before.
 let project: Project;
 let spaces: string[];
+/** Exists before the stack, and is Admin of the second space already. */
+let existing: { id: string; iam_id: string };
 
 beforeAll(async () => {
   project = Project.create();
   const { exitCode, text } = await project.run(["cloud", "start"]);
   if (exitCode !== 0) throw new Error(text);
   spaces = [await newSpace("one"), await newSpace("two")];
+  existing = await newServiceId();
+  const members = [{ id: existing.iam_id, type: "service", role: "admin" }];
+  await call(`/v2/spaces/${spaces[1]}/members`, { body: { members } });
 });
 afterAll(() => project.close());
 
@@ -32,6 +37,15 @@ async function newSpace(name: string): Promise<string> {
   return body.metadata.id;
 }
 
+async function newServiceId(): Promise<{ id: string; iam_id: string }> {
+  const cloud = project.cloud();
+  const { body } = await cloud.call("https://iam.cloud.ibm.com/v1/serviceids", {
+    token: await cloud.token(),
+    body: { account_id: seeded.account, name: "existing" },
+  });
+  return body;
+}
+
 /** `type role` of the members besides the space's maker. */
 async function membersOf(space: string): Promise<string[]> {
   const { body } = await call(`/v2/spaces/${space}/members`);
@@ -41,26 +55,42 @@ async function membersOf(space: string): Promise<string[]> {
     .sort();
 }
 
-async function serviceMember(space: string): Promise<string> {
+/** Address of the member that is the application's own service ID. */
+async function scorerIn(space: string): Promise<string> {
   const { body } = await call(`/v2/spaces/${space}/members?type=service`);
-  return `/v2/spaces/${space}/members/${body.resources[0].id}`;
+  const { id } = body.resources.find((member: { id: string }) => member.id !== existing.iam_id);
+  return `/v2/spaces/${space}/members/${id}`;
+}
+
+async function keysOf(iamId: string): Promise<string[]> {
+  const { apiKeys } = await contentsOf(project.cloud());
+  return apiKeys.filter((key) => key.iam_id === iamId).map(({ name }) => name);
+}
+
+async function outputs() {
+  const { stdout } = await project.shell(
+    'eval "$(node cli/main.mjs cloud env)"; pulumi stack output watsonx --json --stack dev',
+  );
+  return JSON.parse(stdout);
 }
 
 function configure(watsonx: unknown): void {
   const file = join(project.folder, "Pulumi.dev.yaml");
   const content = parse(readFileSync(file, "utf8"));
   content.config["machine-credentials:watsonx"] = watsonx;
-  // Quoted, for Pulumi reads a bare time as a date, and gives it to the program in another form.
-  writeFileSync(file, stringify(content, { defaultStringType: "QUOTE_DOUBLE" }));
+  writeFileSync(file, stringify(content));
 }
 
-const expiresAt = `${new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 19)}Z`;
-const scorer = (...members: { id: string | undefined; role: string }[]) => ({
+interface Membership {
+  id: string | undefined;
+  role: string;
+}
+
+const scorer = (spaces: Membership[], change: object = {}) => ({
   name: "scorer",
   instance,
-  spaces: members,
-  // Neither ending nor being replaced, the key would be stopped by the policy pack.
-  apiKey: { expiresAt },
+  spaces,
+  ...change,
 });
 const batch = (id: string | undefined) => ({
   name: "batch",
@@ -68,43 +98,94 @@ const batch = (id: string | undefined) => ({
   spaces: [{ id, role: "editor" }],
   computeResource: { type: "IKS_SA", conditions: { namespace: "batch", name: "default" } },
 });
-
-test("`up` gives one application a key and another none, and makes both members of their spaces", async () => {
-  configure([scorer({ id: spaces[0], role: "viewer" }, { id: spaces[1], role: "editor" }), batch(spaces[0])]);
-  const { exitCode, text } = await project.run(["up"]);
-  expect({ exitCode, text }).toMatchObject({ exitCode: 0 });
-  expect(await membersOf(spaces[0]!)).toEqual(["profile editor", "service viewer"]);
-  expect(await membersOf(spaces[1]!)).toEqual(["service editor"]);
-  const { apiKeys } = await contentsOf(project.cloud());
-  expect(apiKeys.map(({ name }) => name)).toContain("scorer-watsonx");
-  expect(apiKeys).toHaveLength(2); // the engine's is the other one
+const nightly = (id: string | undefined) => ({
+  name: "nightly",
+  instance,
+  serviceId: existing.id,
+  spaces: [{ id, role: "viewer" }],
+  apiKey: { engine: "demo" },
 });
 
-test("a role changed by hand and a removed member are found by a preview that expects no changes", async () => {
+test("`up` gives one application a key, another none and a third one of the engine, and makes them members", async () => {
+  const members = [
+    { id: spaces[0], role: "viewer" },
+    { id: spaces[1], role: "editor" },
+  ];
+  configure([scorer(members), batch(spaces[0]), nightly(spaces[1])]);
+  const { exitCode, text } = await project.run(["up"]);
+  expect({ exitCode, text }).toMatchObject({ exitCode: 0 });
+  expect(text).toMatch(/Access scorer to watsonx\.ai\s+exists {3}iam-ServiceId-/);
+  expect(await membersOf(spaces[0]!)).toEqual(["profile editor", "service viewer"]);
+  // The member that was there already was taken over.
+  expect(await membersOf(spaces[1]!)).toEqual(["service editor", "service viewer"]);
+  const { scorer: made } = await outputs();
+  expect(await keysOf(made.iamId)).toEqual(["scorer-watsonx"]);
+});
+
+test("the engine's key of an application is read with the CRN that is an output", async () => {
+  const { nightly: made } = await outputs();
+  const { stdout } = await project.shell(
+    `eval "$(node cli/main.mjs cloud env)"; node cli/main.mjs token --json --secret '${made.secretCrn}'`,
+  );
+  expect(JSON.parse(stdout)).toMatchObject({ iam_id: existing.iam_id });
+});
+
+test("a role changed by hand and a removed member are drift, and show in a preview", async () => {
   const body = [{ op: "replace", path: "/role", value: "admin" }];
-  await call(await serviceMember(spaces[0]!), { method: "PATCH", body });
-  await call(await serviceMember(spaces[1]!), { method: "DELETE" });
+  await call(await scorerIn(spaces[0]!), { method: "PATCH", body });
+  await call(await scorerIn(spaces[1]!), { method: "DELETE" });
+  const drift = await project.run(["drift"]);
+  expect(drift.text).toMatch(
+    /iam-ServiceId-\S+ in the deployment space \S+ was made admin; it should be viewer/,
+  );
+  expect(drift.text).toMatch(
+    /iam-ServiceId-\S+ in the deployment space \S+ was removed; it should be editor/,
+  );
+  expect(drift.exitCode).toBe(7);
   const { exitCode, text } = await project.run(["preview", "--expect-no-changes", "--diff"]);
   expect(text).toMatch(/MEMBER_ROLE_SEEN\s*: "viewer" => "admin"/);
   expect(text).toMatch(/MEMBER_ROLE_SEEN\s*: "editor" => "none"/);
-  expect(text).toMatch(/2 to update/);
   expect(exitCode).not.toBe(0);
 });
 
-test("the next `up` puts both right and follows a role changed in the configuration", async () => {
-  configure([scorer({ id: spaces[0], role: "editor" }, { id: spaces[1], role: "editor" }), batch(spaces[0])]);
-  const { exitCode, text } = await project.run(["up"]);
+test("the next `up` puts both right, and a renamed application keeps its identity and its key", async () => {
+  const { scorer: before } = await outputs();
+  const members = [
+    { id: spaces[0], role: "editor" },
+    { id: spaces[1], role: "editor" },
+  ];
+  const renamed = scorer(members, { name: "ranker", formerNames: ["scorer"], apiKey: { overlap: 30 } });
+  configure([renamed, batch(spaces[0]), nightly(spaces[1])]);
+  const { exitCode, text } = await project.run(["up", "--skip-preview"]);
   expect({ exitCode, text }).toMatchObject({ exitCode: 0 });
   expect(await membersOf(spaces[0]!)).toEqual(["profile editor", "service editor"]);
-  expect(await membersOf(spaces[1]!)).toEqual(["service editor"]);
+  expect(await membersOf(spaces[1]!)).toEqual(["service editor", "service viewer"]);
+  const { ranker } = await outputs();
+  expect(ranker).toMatchObject({ iamId: before.iamId, apiKeyId: before.apiKeyId });
+  const drift = await project.run(["drift", "--json"]);
+  expect(JSON.parse(drift.stdout).members).toHaveLength(4);
+  expect(drift.exitCode).toBe(0);
+});
+
+test("a rotation makes the next key and leaves the one before for the overlap", async () => {
+  const { ranker: before } = await outputs();
+  const { exitCode, text } = await project.run(["rotate", "--access", "ranker", "--skip-preview"]);
+  expect({ exitCode, text }).toMatchObject({ exitCode: 0 });
+  const { ranker } = await outputs();
+  expect(ranker.apiKeyId).not.toBe(before.apiKeyId);
+  expect((await keysOf(ranker.iamId)).sort()).toEqual(["ranker-watsonx", "ranker-watsonx-2"]);
+  const apiKeys = (await contentsOf(project.cloud())).apiKeys.map(({ name }) => name);
+  expect(apiKeys.filter((name) => name.startsWith("demo-"))).toEqual(["demo-iam-credentials-engine"]);
 });
 
 test("`destroy` takes away its own members and nobody else's", async () => {
-  const { exitCode, text } = await project.run(["destroy"]);
+  const { exitCode, text } = await project.run(["destroy", "--skip-preview"]);
   expect({ exitCode, text }).toMatchObject({ exitCode: 0 });
   for (const space of spaces) {
     const { body } = await call(`/v2/spaces/${space}/members`);
     expect(body.resources).toMatchObject([{ id: seeded.owner, role: "admin" }]);
   }
-  expect((await contentsOf(project.cloud())).serviceIds).toEqual([]);
+  const { serviceIds, apiKeys } = await contentsOf(project.cloud());
+  expect(serviceIds.map(({ name }) => name)).toEqual(["existing"]);
+  expect(apiKeys).toEqual([]);
 });
