@@ -39,6 +39,7 @@ export default async function program(): Promise<Record<string, unknown>> {
       description: config.description,
       verify: config.verify,
       lock: config.lock,
+      adopted: facts[index]?.adopted,
       lockSeen: facts[index]?.lock,
       deployKey: config.account === undefined ? undefined : keys.get(config.account)?.value,
     };

@@ -1,11 +1,16 @@
 import * as command from "@pulumi/command";
 import * as ibm from "@pulumi/ibm";
 import * as pulumi from "@pulumi/pulumi";
+import type { ExistingThing } from "./adopted";
 import { toolCommand } from "./tool";
 
 export interface AccessGroupMembershipArgs {
   /** Id of an existing group. Default: a group is made. */
   groupId?: string;
+  /** An existing group that is taken over: imported, kept when the stack goes, and its members left alone. */
+  adoptedGroup?: ExistingThing;
+  /** The member stays in the group when the stack goes. Default: false. */
+  keepMember?: boolean;
   /** Name of the group that is made; unused with `groupId`. */
   groupName: pulumi.Input<string>;
   /** `ServiceId-…` of the member. */
@@ -32,9 +37,8 @@ export class AccessGroupMembership extends pulumi.ComponentResource {
 
   constructor(name: string, args: AccessGroupMembershipArgs, opts?: pulumi.ComponentResourceOptions) {
     super("machine-credentials:access:AccessGroupMembership", name, {}, opts);
-    this.groupId = args.groupId
-      ? this.joinExisting(name, args.groupId, args.serviceId)
-      : this.makeGroup(name, args);
+    const existing = args.adoptedGroup ? this.adoptGroup(name, args.adoptedGroup) : args.groupId;
+    this.groupId = existing ? this.joinExisting(name, existing, args) : this.makeGroup(name, args);
     if (args.missing) {
       // No `delete`: in the next run, when the member is there, this command goes and leaves it alone.
       const environment = edge(this.groupId, args.serviceId);
@@ -67,10 +71,15 @@ export class AccessGroupMembership extends pulumi.ComponentResource {
     return group.id;
   }
 
+  private adoptGroup(name: string, { id, ...group }: ExistingThing): pulumi.Output<string> {
+    return new ibm.IamAccessGroup(`${name}-group`, group, { parent: this, import: id, retainOnDelete: true })
+      .id;
+  }
+
   private joinExisting(
     name: string,
-    groupId: string,
-    serviceId: pulumi.Input<string>,
+    groupId: pulumi.Input<string>,
+    { serviceId, keepMember }: AccessGroupMembershipArgs,
   ): pulumi.Output<string> {
     const membership = new command.local.Command(
       `${name}-edge`,
@@ -81,7 +90,7 @@ export class AccessGroupMembership extends pulumi.ComponentResource {
         environment: edge(groupId, serviceId),
         triggers: [groupId, serviceId],
       },
-      { parent: this },
+      { parent: this, retainOnDelete: keepMember },
     );
     this.made.push(membership);
     return pulumi.output(groupId);

@@ -1,6 +1,7 @@
 import * as ibm from "@pulumi/ibm";
 import * as pulumi from "@pulumi/pulumi";
 import { AccessGroupMembership } from "./access-group-membership";
+import type { Adopted } from "./adopted";
 import type { Endpoint } from "./endpoint";
 import { keyHandover, verification } from "./engine-commands";
 import { creatorGrant, type Grant, leastGrants, policyNames } from "./engine-grants";
@@ -51,6 +52,8 @@ export interface IamCredentialsEngineArgs {
   lockSeen?: LockSeen;
   /** API key of the engine's account, where it is not that of `IC_API_KEY`; it is in no resource. */
   deployKey?: string;
+  /** What exists already and is taken over. Default: nothing. */
+  adopted?: Adopted;
   /** What the engine is for; shown in IAM beside the service ID, the group and the key. */
   description?: pulumi.Input<string>;
 }
@@ -103,10 +106,13 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
     const { locked: isLocked = true, lifted } = args.lockSeen ?? {};
     const hooks = isLocked ? lockHooks(name, lock, args.deployKey) : undefined;
 
+    const { serviceId, accessGroup, policyIds, configuration: adoptedConfiguration } = args.adopted ?? {};
     const identity = new ibm.IamServiceId(
       `${name}-service-id`,
-      { name: `${name}-iam-credentials-engine`, description },
-      { ...child, hooks },
+      serviceId
+        ? { name: serviceId.name, description: serviceId.description }
+        : { name: `${name}-iam-credentials-engine`, description },
+      { ...child, hooks, ...imported(serviceId?.id) },
     );
     const parts = grants.map(
       ({ role, service }) => `${args.grantsVia ?? "serviceId"}: ${role} on ${service}`,
@@ -124,6 +130,8 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
       `${name}-membership`,
       {
         groupId: args.accessGroupId,
+        adoptedGroup: accessGroup,
+        keepMember: serviceId !== undefined,
         groupName: `${name}-iam-credentials-engine`,
         serviceId: identity.id,
         missing: args.membershipMissing,
@@ -137,7 +145,11 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
       const policy = { roles: [role], resources: { service } };
       return args.grantsVia === "accessGroup"
         ? new ibm.IamAccessGroupPolicy(policyName, { accessGroupId: membership.groupId, ...policy }, child)
-        : new ibm.IamServicePolicy(policyName, { iamId: identity.iamId, ...policy }, underLock);
+        : new ibm.IamServicePolicy(
+            policyName,
+            { iamId: identity.iamId, ...policy },
+            { ...underLock, ...imported(policyIds?.[policyNames[role]]) },
+          );
     });
 
     // A resource each, so that Pulumi makes the next key first and removes the old one last, when all else has worked.
@@ -153,7 +165,12 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
         expiresAt: args.apiKeyExpiresAt,
         // Not locked from the start: the provider could not delete it when the rest of the run fails.
       },
-      { ...underLock, additionalSecretOutputs: ["apikey"] },
+      {
+        ...underLock,
+        additionalSecretOutputs: ["apikey"],
+        // A service ID that stays when the stack goes keeps the key that the instance works with by then.
+        ...(serviceId ? { deletedWith: identity } : {}),
+      },
     );
 
     const verify = args.verify ?? true;
@@ -167,14 +184,20 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
       `${name}-configuration`,
       {
         // Always the same: an instance has one such configuration, and another name would mean another configuration.
-        name: "iam-credentials-engine",
+        name: adoptedConfiguration?.name ?? "iam-credentials-engine",
         instanceId: args.instanceId,
         region: args.region,
         endpointType: args.endpoint ?? "public",
         apiKey: key.apikey,
       },
       // The instance tries the key at once: it must already be able to do the job. On destroy the same holds backwards.
-      { ...child, dependsOn: [...policies, membership, handover] },
+      {
+        ...child,
+        dependsOn: [...policies, membership, handover],
+        ...imported(adoptedConfiguration?.id, ...(args.endpoint === "private" ? [] : ["endpointType"])),
+        // Without its service ID it would stay with a key that is gone.
+        retainOnDelete: adoptedConfiguration !== undefined && serviceId !== undefined,
+      },
     );
 
     const made = [identity, ...policies, configuration];
@@ -219,4 +242,12 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
       grants: this.grants,
     });
   }
+}
+
+/**
+ * Options of a resource that exists already; none without an id.
+ * @param unread what IBM's provider does not read: no change of the resource
+ */
+function imported(id: string | undefined, ...unread: string[]): pulumi.CustomResourceOptions {
+  return id === undefined ? {} : { import: id, retainOnDelete: true, ignoreChanges: unread };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { reportUnknownEngines } from "./access-key";
 import { accountOfInstance, accounts, reportUnknownAccounts } from "./accounts";
+import { adopt, reportAdoption } from "./adoption";
 import { apiKey } from "./api-key";
 import { assistant } from "./assistant";
 import { type InstanceCrn, parseInstanceCrn } from "./crn";
@@ -64,6 +65,7 @@ const engine = z.strictObject({
     ),
   accessGroup: accessGroup.optional(),
   grantsVia,
+  adopt,
   apiKey,
   description: z
     .string("must be text")
@@ -93,6 +95,7 @@ export const schema = z
         reportFormerNames(engines, context);
         reportUnusedSettings(engines, context);
         reportSharedGroups(engines, context);
+        reportAdoption(engines, context);
       })
       .describe("The IAM credentials engines of this stack, one per Secrets Manager instance"),
     watsonx,

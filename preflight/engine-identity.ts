@@ -36,9 +36,18 @@ export interface EngineIdentity {
  * may have renamed the service ID.
  * APIs: IAM Identity, "List service IDs", "List API keys", "Get details of an API key by its value"; Secrets Manager
  * v2, "Get a configuration".
+ * @param adopted id of the service ID that the engine took over, whatever its name
  * @throws ProgramError `SERVICE_ID_AMBIGUOUS`, `ENGINE_KEYS_UNREADABLE`
  */
-export async function engineIdentity(account: Account, engine: EngineConfig): Promise<EngineIdentity> {
+export async function engineIdentity(
+  account: Account,
+  engine: EngineConfig,
+  adopted?: string,
+): Promise<EngineIdentity> {
+  if (adopted !== undefined) {
+    const { body } = await account.get(`https://iam.cloud.ibm.com/v1/serviceids/${adopted}`);
+    return withKeys(account, engine, body);
+  }
   const found: EngineIdentity[] = [];
   for (const name of [engine.name, ...engine.formerNames]) {
     const serviceIds = await list(account, engine, "serviceids", `name=${name}-iam-credentials-engine`);
@@ -57,7 +66,9 @@ export async function engineIdentity(account: Account, engine: EngineConfig): Pr
 
 async function withKeys(account: Account, engine: EngineConfig, serviceId: Item): Promise<EngineIdentity> {
   const { id, iam_id, locked } = serviceId;
-  const keys = (await list(account, engine, "apikeys", `iam_id=${iam_id}`)).flatMap(apiKeyOf);
+  const keys = (await list(account, engine, "apikeys", `iam_id=${iam_id}`)).flatMap((key) =>
+    apiKeyOf(engine, key),
+  );
   keys.sort((a, b) => b.generation - a.generation);
   return { serviceId: { id: String(id), iamId: String(iam_id), locked: locked === true }, keys };
 }
@@ -69,7 +80,7 @@ async function byConfiguration(account: Account, engine: EngineConfig): Promise<
   if (configuration.status !== 200 || typeof value !== "string") return undefined;
   const iam = "https://iam.cloud.ibm.com/v1";
   const key = await account.get(`${iam}/apikeys/details`, { "IAM-ApiKey": value });
-  if (key.status !== 200 || apiKeyOf(key.body).length === 0) return undefined;
+  if (key.status !== 200 || apiKeyOf(engine, key.body).length === 0) return undefined;
   const serviceId = await account.get(`${iam}/serviceids/${String(key.body.iam_id).replace(/^iam-/, "")}`);
   return serviceId.status === 200 ? withKeys(account, engine, serviceId.body) : undefined;
 }
@@ -93,12 +104,12 @@ async function list(
   );
 }
 
-function apiKeyOf({ name, created_at, expires_at, locked }: Item): EngineKey[] {
-  const match = /-iam-credentials-engine(?:-(\d+))?$/.exec(String(name));
-  if (!match) return [];
+function apiKeyOf(engine: EngineConfig, { name, created_at, expires_at, locked }: Item): EngineKey[] {
+  const match = /^(.*)-iam-credentials-engine(?:-(\d+))?$/.exec(String(name));
+  if (!match || ![engine.name, ...engine.formerNames].includes(match[1] ?? "")) return [];
   return [
     {
-      generation: Number(match[1] ?? 1),
+      generation: Number(match[2] ?? 1),
       createdAt: Date.parse(String(created_at)),
       locked: locked === true,
       ...(expires_at ? { expiresAt: String(expires_at) } : {}),

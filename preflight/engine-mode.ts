@@ -24,11 +24,20 @@ export async function engineMode(account: Account, engine: EngineConfig): Promis
   }
   const configurations = body.configurations as { name: string; config_type: string }[];
   const existing = configurations.find(({ config_type }) => config_type === "iam_credentials_configuration");
-  if (existing && existing.name !== ownName) {
+  const adopted = engine.adopt?.configuration;
+  if (adopted !== undefined && existing?.name !== adopted) {
+    throw new ProgramError(
+      "ADOPTION_NOT_FOUND",
+      `engines "${engine.name}": adopt.configuration: the instance ${guid} has no IAM credentials configuration ` +
+        `"${adopted}"${existing ? `; it has "${existing.name}"` : ""}. Nothing was created.`,
+    );
+  }
+  if (existing && existing.name !== (adopted ?? ownName)) {
     throw new ProgramError(
       "CONFIGURATION_TAKEN",
       `engines "${engine.name}": the instance ${guid} has an IAM credentials configuration already, "${existing.name}", ` +
-        "which was not made here, and has room for one. Remove it there, or leave this engine out. Nothing was created.",
+        "which was not made here, and has room for one. Take it over with adopt.configuration, remove it there, or leave " +
+        "this engine out. Nothing was created.",
     );
   }
   if (engine.mode !== "auto") return engine.mode;

@@ -2,6 +2,7 @@ import type { AccountKey } from "../config/account-keys";
 import type { EngineConfig } from "../config/schema";
 import { requireAccessGroup } from "./access-group";
 import { Account } from "./account";
+import { type AdoptionFacts, adoption, requireDifferent } from "./adoption";
 import { requirePrincipals } from "./dynamic-credentials";
 import { engineIdentity } from "./engine-identity";
 import { type EngineKeyFacts, engineKey } from "./engine-key";
@@ -22,6 +23,8 @@ export interface EngineFacts {
   lock: EngineLockFacts;
   /** The engine needs "Service ID creator". */
   serviceIdCreator: boolean;
+  /** What it takes over. */
+  adopted?: AdoptionFacts;
 }
 
 /**
@@ -37,10 +40,9 @@ export async function preflight(
   const accounts = new Map([...keys].map(([name, { value, from }]) => [name, new Account(value, from)]));
   const rotate = new Set((env.ROTATE_ENGINES ?? "").split(","));
   const restricted = new Map<string, Promise<boolean>>();
-  return Promise.all(
+  const facts = await Promise.all(
     engines.map(async (engine) => {
       const account = accounts.get(engine.account) as Account;
-      const accountId = engine.instance.account;
       await requireOwnAccount(account, engine);
       await Promise.all([
         requireManager(account, engine),
@@ -48,20 +50,34 @@ export async function preflight(
         requirePrincipals(account, engine),
       ]);
       const mode = await engineMode(account, engine);
+      const serviceIdCreator = await needsCreator(account, engine, restricted);
+      const adopted = await adoption(account, engine, serviceIdCreator);
       const now = Date.now();
-      const identity = await engineIdentity(account, engine);
-      const iamId = identity.serviceId?.iamId;
-      const facts = {
+      const identity = await engineIdentity(account, engine, adopted?.serviceId?.id);
+      const iamId = identity.keys.length > 0 ? identity.serviceId?.iamId : undefined;
+      return {
         mode,
         key: engineKey(identity.keys, engine, rotate.has(engine.name), now),
         lock: engineLock(identity, now),
-        membershipMissing: mode === "key" && (await membershipMissing(account, engine, iamId)),
+        membershipMissing:
+          mode === "key" && (await membershipMissing(account, engine, iamId, adopted?.accessGroup?.id)),
+        serviceIdCreator,
+        adopted,
       };
-      if (engine.serviceIdCreator !== "auto")
-        return { ...facts, serviceIdCreator: engine.serviceIdCreator === "on" };
-      const answer = restricted.get(accountId) ?? restrictsServiceIds(account, accountId);
-      restricted.set(accountId, answer);
-      return { ...facts, serviceIdCreator: await answer };
     }),
   );
+  requireDifferent(engines.map(({ name }, index) => ({ engine: name, adopted: facts[index]?.adopted })));
+  return facts;
+}
+
+/** The account is asked once, whatever number of engines it has. */
+function needsCreator(
+  account: Account,
+  { serviceIdCreator, instance }: EngineConfig,
+  restricted: Map<string, Promise<boolean>>,
+): boolean | Promise<boolean> {
+  if (serviceIdCreator !== "auto") return serviceIdCreator === "on";
+  const answer = restricted.get(instance.account) ?? restrictsServiceIds(account, instance.account);
+  restricted.set(instance.account, answer);
+  return answer;
 }

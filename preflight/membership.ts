@@ -11,13 +11,13 @@ export async function membershipMissing(
   account: Account,
   engine: EngineConfig,
   iamId: string | undefined,
+  groupId = engine.accessGroup?.id,
 ): Promise<boolean> {
   if (iamId === undefined) return false;
   const query = `account_id=${engine.instance.account}&limit=100&iam_id=${iamId}`;
   const { status, body } = await account.get(`https://iam.cloud.ibm.com/v2/groups?${query}`);
   if (status !== 200) return false;
   const names = [engine.name, ...engine.formerNames].map((name) => `${name}-iam-credentials-engine`);
-  const wanted = engine.accessGroup?.id;
   const groups = body.groups as { id: string; name: string }[];
-  return !groups.some(({ id, name }) => (wanted ? id === wanted : names.includes(name)));
+  return !groups.some(({ id, name }) => (groupId ? id === groupId : names.includes(name)));
 }
