@@ -43,6 +43,9 @@ export class CloudBench {
   private constructor(private readonly access: CloudAccess) {
     this.agent = new HttpsProxyAgent(`http://127.0.0.1:${access.port}`, { keepAlive: true });
     Object.assign(this.agent.options, { ca: readFileSync(access.certificateFile) });
+    // Unset, the agent looks through a stack trace for each request to find out.
+    this.agent.protocol = "https:";
+    this.agent.defaultPort = 443;
   }
 
   static async open(access: CloudAccess): Promise<CloudBench> {

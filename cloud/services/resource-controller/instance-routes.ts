@@ -1,7 +1,8 @@
 import type { FastifyInstance } from "fastify";
+import { ServiceError } from "../../core/errors";
 import type { Cloud } from "../../core/service";
+import { offeringByName } from "../global-catalog/catalog";
 import { tagsKey } from "../global-tagging/tags";
-import { invalid } from "./errors";
 import { type InstanceChange, instancesKey, type NewInstance } from "./instances";
 import { idParams, name, text } from "./schemas";
 import { instanceToWire } from "./wire";
@@ -63,8 +64,9 @@ export function instanceRoutes(app: FastifyInstance, cloud: Cloud): void {
     "/v2/resource_instances/:id",
     { schema: { params }, config: { operation: "delete_resource_instance" } },
     (request, reply) => {
-      const instance = instances.remove(request.caller, request.params.id);
-      reply.code(instance.state === "removed" ? 204 : 202);
+      const { state, service } = instances.remove(request.caller, request.params.id);
+      const isAsync = state !== "removed" && (offeringByName(service)?.provisioning_seconds ?? 0) > 0;
+      reply.code(isAsync ? 202 : 204);
       return "";
     },
   );
@@ -97,8 +99,9 @@ export function instanceRoutes(app: FastifyInstance, cloud: Cloud): void {
     "/v2/resource_instances/:id/last_operation",
     { schema: { params }, config: { operation: "cancel_lastop_resource_instance" } },
     (request) => {
-      const { last_operation } = instances.get(request.caller, request.params.id);
-      throw invalid(`The last operation (${last_operation?.type ?? "create"}) cannot be cancelled.`);
+      instances.get(request.caller, request.params.id);
+      // Status and words from platform-services-go-sdk's integration test; the code is inferred.
+      throw new ServiceError(422, "RC-InstanceNotCancelable", "The instance is not cancelable.");
     },
   );
 }

@@ -143,5 +143,5 @@ test("an instance has no keys and no aliases, and no operation that can be cance
   const id = seeded.instance;
   expect((await controller.listResourceKeysForInstance({ id })).result).toMatchObject({ rows_count: 0 });
   expect((await controller.listResourceAliasesForInstance({ id })).result).toMatchObject({ rows_count: 0 });
-  await expect(controller.cancelLastopResourceInstance({ id })).rejects.toMatchObject({ status: 400 });
+  await expect(controller.cancelLastopResourceInstance({ id })).rejects.toMatchObject({ status: 422 });
 });
