@@ -38,12 +38,21 @@ export interface Finding {
 export function judgeResource(rules: readonly Rule[], resource: Judged, context: ResourceContext): Finding[] {
   const type = ibmType(resource.type);
   if (type === undefined) return [];
-  const grant: Grant | undefined = grantOf(resource);
+  const grant = grantOnce(resource);
   return rules.flatMap((rule) => {
     const ofGrant = grant && rule.grant ? rule.grant(grant, context, resource) : [];
     const ofType = rule.resource?.types.includes(type) ? rule.resource.check(resource, context) : [];
     return [...ofGrant, ...ofType].map((verdict) => finding(rule, verdict, resource.urn));
   });
+}
+
+const grants = new WeakMap<Judged, { readonly grant: Grant | undefined }>();
+
+/** Rules look at a resource one after the other; what it grants is the same for all of them. */
+function grantOnce(resource: Judged): Grant | undefined {
+  const known = grants.get(resource) ?? { grant: grantOf(resource) };
+  grants.set(resource, known);
+  return known.grant;
 }
 
 /** What stack rules say of all resources together, and live rules of the account. */

@@ -6,12 +6,14 @@ import { execa } from "execa";
 import { CloudBench, callTable, fullSizes } from "../../bench/cloud";
 import { benchDeployments } from "../../bench/deployments";
 import { table } from "../../bench/measure";
+import { accountSizes, policyTable, timePolicies } from "../../bench/policies";
 import { resolveToolchain, showProgress } from "../../toolchain";
 import { resolveOpenTofu } from "../../toolchain/extra-parts";
 import versions from "../../toolchain/versions.json";
 import { cloudEnvironment, ensureCloud, stopCloud } from "../local-cloud";
 import { outputTo } from "../output";
 import { pathsOf } from "../paths";
+import { packPath } from "../policy-gate";
 import { ownerKey } from "../session";
 
 interface Options {
@@ -20,6 +22,7 @@ interface Options {
   json: boolean;
   verbose: boolean;
   cloud: boolean;
+  policies: boolean;
 }
 
 export function bench(root: string, _exit: (code: number) => void): Command {
@@ -33,9 +36,11 @@ export function bench(root: string, _exit: (code: number) => void): Command {
       "time the local cloud alone instead, with a thousand service IDs in its account",
       false,
     )
+    .option("--policies", "time the policy pack alone instead, on the states of accounts", false)
     .option("--verbose", "show everything that long steps print", false)
-    .action(async ({ runs, sizes, json, verbose, cloud: cloudAlone }: Options) => {
+    .action(async ({ runs, sizes, json, verbose, cloud: cloudAlone, policies }: Options) => {
       if (cloudAlone) return benchCloud(root, json);
+      if (policies) return benchPolicies(root, runs, json);
       const report = showProgress(process.stderr, verbose);
       const toolchain = await resolveToolchain({ verbose, report });
       const tofu = await resolveOpenTofu({ verbose, report });
@@ -70,6 +75,22 @@ export function bench(root: string, _exit: (code: number) => void): Command {
         rmSync(folder, { recursive: true, force: true });
       }
     });
+}
+
+/** The policy pack through Pulumi's CLI, start included. */
+async function benchPolicies(root: string, runs: number, json: boolean): Promise<void> {
+  const toolchain = await resolveToolchain({ report: showProgress(process.stderr, false) });
+  const command = [
+    toolchain.pulumi,
+    "policy",
+    "analyze",
+    "--json",
+    "--policy-pack",
+    packPath(root, toolchain),
+  ];
+  const figures = await timePolicies(command, toolchain.env, accountSizes, runs);
+  const { line } = outputTo(process.stdout);
+  line(json ? JSON.stringify(figures, null, 2) : policyTable(figures));
 }
 
 /** The local cloud as a process, filled through IBM's APIs: time of each call, of a start, and memory. */
