@@ -1,31 +1,34 @@
-import { log, type Resource } from "@pulumi/pulumi";
+import { log } from "@pulumi/pulumi";
 import { accountOptions } from "./components/account-options";
 import { deployAssistant } from "./components/deploy-assistant";
 import { deployDynamicCredentials } from "./components/deploy-dynamic-credentials";
-import { deployWatsonx } from "./components/deploy-watsonx";
+import { deployInstance } from "./components/deploy-instance";
+import { deployWatsonx, type MadeEngine } from "./components/deploy-watsonx";
 import { IamCredentialsEngine } from "./components/iam-credentials-engine";
 import { KeylessIamCredentialsEngine } from "./components/keyless-engine";
 import { accountKeys } from "./config/account-keys";
+import { usedAccounts } from "./config/accounts";
 import { loadConfig, readSecret } from "./config/load";
 import { secretReader } from "./config/secret-source";
 import { preflight } from "./preflight";
 import { accessKeyFacts } from "./preflight/access-keys";
 
 export default async function program(): Promise<Record<string, unknown>> {
-  const config = loadConfig();
-  const { accounts, engines, watsonx, assistant } = config;
-  const used = [...engines, ...watsonx, ...assistant.onboarding, ...assistant.access].map(
-    ({ account }) => account,
-  );
+  const stack = loadConfig();
+  const { accounts, engines, watsonx, assistant } = stack;
+  const used = usedAccounts(stack);
   const keys = accountKeys(used, accounts, process.env, readSecret);
   const [facts, accessKeys] = await Promise.all([
     preflight(engines, keys, process.env),
-    accessKeyFacts(config, keys, process.env),
+    accessKeyFacts(stack, keys, process.env),
   ]);
   const optionsOf = new Map([...keys].map(([name, key]) => [name, accountOptions(key)]));
-  const made = new Map<string, Resource>();
+  const made = new Map<string, MadeEngine>();
   const outputs = engines.map((config, index) => {
-    const { name, instance, formerNames, accessGroup } = config;
+    const { name, formerNames, accessGroup, targetAccount } = config;
+    const account = optionsOf.get(config.account);
+    const instance = deployInstance(config, account);
+    const { targetAccountId } = facts[index] ?? {};
     const args = {
       instanceId: instance.guid,
       region: instance.region,
@@ -43,20 +46,27 @@ export default async function program(): Promise<Record<string, unknown>> {
       lockSeen: facts[index]?.lock,
       deployKey: config.account === undefined ? undefined : keys.get(config.account)?.value,
     };
-    const opts = { ...optionsOf.get(config.account), aliases: formerNames.map((name) => ({ name })) };
+    const aliases = formerNames.map((former) => ({ name: former }));
     if (facts[index]?.mode === "keyless") {
-      const engine = new KeylessIamCredentialsEngine(name, args, opts);
-      made.set(name, engine);
+      const abroad = targetAccountId
+        ? { sourceAccountId: facts[index]?.accountId, targetApiKey: keys.get(targetAccount)?.value }
+        : {};
+      // The tools work in the instance; what they and the provider make in IAM is the target account's.
+      const provider = targetAccountId ? optionsOf.get(targetAccount)?.provider : account?.provider;
+      const opts = { ...account, provider, aliases };
+      const engine = new KeylessIamCredentialsEngine(name, { ...args, ...abroad }, opts);
+      made.set(name, { engine, instance });
       const { authorizationIds, grants } = engine;
-      const secretGroups = deployDynamicCredentials(config, engine, optionsOf.get(config.account));
+      const place = { engine, instance, accountId: targetAccountId, opts: account };
+      const secretGroups = deployDynamicCredentials(config, place);
       return [name, { instance: instance.crn, mode: "keyless", authorizationIds, grants, secretGroups }];
     }
     const { rotation, warning, rotatesAt } = facts[index]?.key ?? {};
     if (rotation)
       log.warn(`engines "${name}": ${rotation}; this run makes the next key and removes the old one.`);
     if (warning) log.warn(`engines "${name}": ${warning}.`);
-    const engine = new IamCredentialsEngine(name, args, opts);
-    made.set(name, engine);
+    const engine = new IamCredentialsEngine(name, args, { ...account, aliases });
+    made.set(name, { engine, instance });
     const { serviceId, iamId, serviceIdCrn, accessGroupId, apiKeyId, configurationId, grants } = engine;
     return [
       name,
@@ -74,7 +84,7 @@ export default async function program(): Promise<Record<string, unknown>> {
         apiKeyRotatesFrom: engine.apiKeyCreatedAt.apply((time) => rotatesAt && dayAfter(time, rotatesAt)),
         configurationId,
         grants,
-        secretGroups: deployDynamicCredentials(config, engine, optionsOf.get(config.account)),
+        secretGroups: deployDynamicCredentials(config, { engine, instance, opts: account }),
       },
     ];
   });
@@ -86,7 +96,7 @@ export default async function program(): Promise<Record<string, unknown>> {
     const { generation = 1, expiresAt, previous } = accessKeys.get(`${kind}/${name}`) ?? {};
     return { current: { generation, expiresAt }, previous };
   };
-  const access = deployWatsonx(config, {
+  const access = deployWatsonx(stack, {
     optionsOf,
     deployKeyOf: (account) => (account === undefined ? undefined : keys.get(account)?.value),
     engines: made,

@@ -57,8 +57,19 @@ export function packPath(root: string, { parts }: Session["toolchain"]): string 
 
 /** What the stack's configuration says for sure of the rules' parameters. */
 export function factsOf({ cloud, engines }: StackConfig): Record<string, unknown> {
-  const [account, ...others] = new Set(engines.map(({ instance }) => instance.account));
+  const [account, ...others] = new Set(
+    // Of instances that are to be made, and of target accounts, the configuration does not say it.
+    engines.flatMap(({ instance, targetAccount }) => [
+      instance?.account,
+      ...(targetAccount ? [undefined] : []),
+    ]),
+  );
+  // The stack itself deploys to these accounts and says which of their instances may act in another one.
+  const sourceAccounts = engines.flatMap(({ instance, targetAccount }) =>
+    instance && targetAccount ? [instance.account] : [],
+  );
   return {
+    ...(sourceAccounts.length > 0 ? { sourceAccounts } : {}),
     ...(account !== undefined && others.length === 0 ? { account } : {}),
     ...(engines.some(({ serviceIdCreator }) => serviceIdCreator === "on")
       ? { restrictsServiceIdCreation: true }

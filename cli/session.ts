@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { usedAccounts } from "../config/accounts";
 import type { StackConfig } from "../config/schema";
 import { resolveToolchain } from "../toolchain";
 import { showProgress } from "../toolchain/progress";
@@ -63,9 +64,9 @@ export function ownerKey(cloud: RunningCloud): string {
   return readFileSync(cloud.ownerKeyFile, "utf8").trim();
 }
 
-function requireRealAccount({ accounts, engines, watsonx }: StackConfig, env: NodeJS.ProcessEnv): void {
-  const used = [...engines, ...watsonx].map(({ account }) => account);
-  for (const { name, apiKeyFrom } of accounts) {
+function requireRealAccount(config: StackConfig, env: NodeJS.ProcessEnv): void {
+  const used = usedAccounts(config);
+  for (const { name, apiKeyFrom } of config.accounts) {
     if (!used.includes(name) || !apiKeyFrom.environment || env[apiKeyFrom.environment]) continue;
     throw new CliError(
       "NO_API_KEY",

@@ -8,6 +8,8 @@ import {
 } from "./summary-access";
 
 interface EngineOutputs {
+  /** CRN of the instance. */
+  instance: string;
   /** Absent for an engine without a key. */
   serviceId?: string;
   accessGroupId?: string;
@@ -39,7 +41,7 @@ export function summarize(
     if (!made) continue; // a partial run (--target) has not made it
     lines.push(
       bold(`Engine ${engine.name}`),
-      ...existing(made, `Secrets Manager ${engine.instance.guid} (${engine.instance.region})`),
+      ...existing(made, secretsManager(made.instance)),
       ...made.grants.map(
         ({ role, service }, index) => `  ${index ? "   " : "may"}      ${role} on ${service}${meaning(role)}`,
       ),
@@ -72,6 +74,11 @@ export function summarize(
     ...next.map(([command = "", why = ""]) => `  ${command.padEnd(width)}  ${dim(why)}`),
   );
   return lines;
+}
+
+function secretsManager(crn: string): string {
+  const [, , , , , region, , guid] = crn.split(":");
+  return `Secrets Manager ${guid} (${region})`;
 }
 
 function existing(made: EngineOutputs, instance: string): string[] {

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { SecretConfig } from "../config/dynamic-credentials";
-import type { EngineConfig } from "../config/schema";
+import type { ConfiguredEngine } from "../config/schema";
+import type { EngineInstance } from "./deploy-instance";
 import { DynamicCredentials, type DynamicSecretArgs } from "./dynamic-credentials";
 
 /** Ids of what a secret group of the configuration became. */
@@ -10,14 +11,21 @@ export interface SecretGroupOutputs {
   secrets: pulumi.Output<Record<string, string>>;
 }
 
-/**
- * The secret groups of one engine's configuration, made after the engine works and taken away before it goes.
- * @param opts those of the account that the instance is in
- */
+/** Where the secrets live, and whose work they are. */
+export interface Place {
+  /** What makes the credentials. */
+  engine: pulumi.Resource;
+  instance: EngineInstance;
+  /** Account that the credentials are made in. Default: that of the instance. */
+  accountId?: string;
+  /** Those of the account that the instance is in. */
+  opts?: pulumi.ComponentResourceOptions;
+}
+
+/** The secret groups of one engine's configuration, made after the engine works and taken away before it goes. */
 export function deployDynamicCredentials(
-  { name, formerNames, instance, endpoint, secretGroups }: EngineConfig,
-  engine: pulumi.Resource,
-  opts: pulumi.ComponentResourceOptions = {},
+  { name, formerNames, endpoint, secretGroups }: ConfiguredEngine,
+  { engine, instance, accountId, opts = {} }: Place,
 ): Record<string, SecretGroupOutputs> {
   const made = secretGroups.map((group) => {
     const credentials = new DynamicCredentials(
@@ -34,7 +42,7 @@ export function deployDynamicCredentials(
           accessGroupId: accessGroup,
           serviceId,
         })),
-        secrets: group.secrets.map(secretArgs),
+        secrets: group.secrets.map((secret) => ({ ...secretArgs(secret), accountId })),
       },
       {
         ...opts,

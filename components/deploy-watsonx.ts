@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { StackConfig } from "../config/schema";
 import type { WatsonxConfig } from "../config/watsonx";
 import type { AccessKeysArgs } from "./access-keys";
+import type { EngineInstance } from "./deploy-instance";
 import { type KeyEngineArgs, WatsonxAccess } from "./watsonx-access";
 
 /** Stack outputs of one access. */
@@ -13,13 +14,19 @@ export interface WatsonxOutputs {
   secretCrn?: pulumi.Output<string>;
 }
 
+/** An engine of the stack, and where it belongs. */
+export interface MadeEngine {
+  engine: pulumi.Resource;
+  instance: EngineInstance;
+}
+
 interface Surroundings {
   /** What makes a component deploy to an account, by the account's name. */
   optionsOf: ReadonlyMap<string | undefined, pulumi.ComponentResourceOptions>;
   /** API keys that deploy to other accounts than that of `IC_API_KEY`, by the accounts' names. */
   deployKeyOf: (account: string | undefined) => string | undefined;
   /** By the engines' names. */
-  engines: ReadonlyMap<string, pulumi.Resource>;
+  engines: ReadonlyMap<string, MadeEngine>;
   /** Which keys an access is to have, by its name. */
   keysOf: (name: string) => AccessKeysArgs;
 }
@@ -45,7 +52,8 @@ export function deployWatsonx(
       { ...surroundings.optionsOf.get(account), aliases: formerNames.map((former) => ({ name: former })) },
     );
     const { iamId, apiKeyId, apiKeyExpiresAt, secretId } = access;
-    const secretCrn = engine && secretId && secretCrnOf(engine.instance.crn, secretId);
+    const crn = surroundings.engines.get(apiKey.engine ?? "")?.instance.crn;
+    const secretCrn = crn === undefined || !secretId ? undefined : secretCrnOf(crn, secretId);
     return [name, { iamId, apiKeyId, apiKeyExpiresAt, secretCrn }] as const;
   });
   return Object.fromEntries(made);
@@ -53,10 +61,11 @@ export function deployWatsonx(
 
 function keyEngine(
   { apiKey }: WatsonxConfig,
-  { instance, endpoint }: StackConfig["engines"][number],
-  engine: pulumi.Resource | undefined,
+  { endpoint }: StackConfig["engines"][number],
+  made: MadeEngine | undefined,
 ): KeyEngineArgs | undefined {
-  if (!engine) return undefined;
+  if (!made) return undefined;
+  const { engine, instance } = made;
   return {
     engine,
     instanceId: instance.guid,
@@ -68,6 +77,9 @@ function keyEngine(
 }
 
 /** An instance's CRN ends with `::`, where a secret's has `:secret:<id>`. */
-function secretCrnOf(instanceCrn: string, secretId: pulumi.Output<string>): pulumi.Output<string> {
-  return pulumi.interpolate`${instanceCrn.replace(/::$/, "")}:secret:${secretId}`;
+function secretCrnOf(
+  instanceCrn: pulumi.Input<string>,
+  secretId: pulumi.Output<string>,
+): pulumi.Output<string> {
+  return pulumi.interpolate`${pulumi.output(instanceCrn).apply((crn) => crn.replace(/::$/, ""))}:secret:${secretId}`;
 }

@@ -10,6 +10,8 @@ export interface DynamicSecretArgs {
   accessGroups?: pulumi.Input<string>[];
   /** `ServiceId-…` of an existing service ID: only a key is made. */
   serviceId?: pulumi.Input<string>;
+  /** Account that the credentials are made in. Default: that of the instance. */
+  accountId?: pulumi.Input<string>;
   /** How long a key lives: seconds, from 60 to 7 776 000 (90 days). */
   ttlSeconds: number;
   /** Days between rotations, at most the TTL. Default: none. */
@@ -96,6 +98,7 @@ export class DynamicCredentials extends pulumi.ComponentResource {
         name: secret.name,
         description: secret.description,
         secretGroupId: this.secretGroupId,
+        accountId: secret.accountId,
         accessGroups: secret.accessGroups,
         serviceId: secret.serviceId,
         ttl: String(secret.ttlSeconds),

@@ -33,13 +33,21 @@ export function keyHandover(
  */
 export function verification(
   name: string,
-  args: EngineLocation & { mode: "key" | "keyless"; triggers: pulumi.Input<string>[] },
+  args: EngineLocation & {
+    mode: "key" | "keyless";
+    triggers: pulumi.Input<string>[];
+    /** API key of the account that credentials are made in, where it is another one. */
+    targetApiKey?: pulumi.Input<string>;
+  },
   opts: pulumi.CustomResourceOptions,
 ): command.local.Command {
   const create = toolCommand(`engine-verify ${args.mode}`);
+  const target: Record<string, pulumi.Output<string>> = args.targetApiKey === undefined
+    ? {}
+    : { ENGINE_TARGET_API_KEY: pulumi.secret(args.targetApiKey) };
   return new command.local.Command(
     name,
-    { create, environment: locationOf(args), triggers: args.triggers },
+    { create, environment: { ...locationOf(args), ...target }, triggers: args.triggers },
     opts,
   );
 }

@@ -6,3 +6,4 @@ export { AssistantOnboarding } from "./assistant-onboarding";
 export { DynamicCredentials } from "./dynamic-credentials";
 export { IamCredentialsEngine } from "./iam-credentials-engine";
 export { KeylessIamCredentialsEngine } from "./keyless-engine";
+export { SecretsManagerInstance } from "./secrets-manager-instance";

@@ -5,6 +5,8 @@ import { type EngineLocation, verification } from "./engine-commands";
 export interface KeylessIamCredentialsEngineArgs extends EngineLocation {
   /** Account of the instance, where it is not that of the provider: authorizations are made in the target account. */
   sourceAccountId?: pulumi.Input<string>;
+  /** API key of the target account, to try the engine there; a secret. Default: the instance's account is the target. */
+  targetApiKey?: pulumi.Input<string>;
   /**
    * Authorize "Service ID creator" too. Needed only where the account restricts who creates service IDs.
    * Default: false.

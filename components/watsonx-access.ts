@@ -26,7 +26,7 @@ export interface KeyEngineArgs {
   /** The engine; it must work before the secret is made. */
   engine: pulumi.Resource;
   /** GUID of its Secrets Manager instance. */
-  instanceId: string;
+  instanceId: pulumi.Input<string>;
   region: string;
   /** Default: `public`. */
   endpoint?: Endpoint;

@@ -60,7 +60,7 @@ export const watsonxKey = z
 export type AccessKeyConfig = z.output<typeof accessKey>;
 
 interface Config {
-  engines: readonly { name: string; account?: string }[];
+  engines: readonly { name: string; account?: string; targetAccount?: string }[];
   watsonx: readonly { account?: string; apiKey: { engine?: string } }[];
 }
 
@@ -73,7 +73,7 @@ export function reportUnknownEngines({ engines, watsonx }: Config, context: z.Re
     if (!engine) {
       const message = `is not the name of one of engines: ${engines.map((entry) => entry.name).join(", ")}`;
       context.addIssue({ code: "custom", path, message });
-    } else if (engine.account !== account) {
+    } else if (engine.account !== account || engine.targetAccount !== undefined) {
       const message = "is an engine of another account, which makes no keys for service IDs of this one";
       context.addIssue({ code: "custom", path, message });
     }

@@ -36,28 +36,70 @@ export const accountOfInstance = accountName
   .optional()
   .describe("Name of the account (of accounts) that the instance is in; left out, the one of IC_API_KEY");
 
-/** A name that stands for no account is a typing mistake. */
-export function reportUnknownAccounts(
-  config: {
-    accounts: readonly AccountConfig[];
-    engines: readonly { account?: string }[];
-    watsonx: readonly { account?: string }[];
-    assistant: Readonly<Record<"onboarding" | "access", readonly { account?: string }[]>>;
-  },
-  context: z.RefinementCtx,
-): void {
-  const known = config.accounts.map(({ name }) => name);
-  const lists = [
-    { path: ["engines"], entries: config.engines },
-    { path: ["watsonx"], entries: config.watsonx },
-    { path: ["assistant", "onboarding"], entries: config.assistant.onboarding },
-    { path: ["assistant", "access"], entries: config.assistant.access },
+/** `engines[].targetAccount` */
+export const targetAccount = accountName
+  .optional()
+  .describe(
+    "Name of the account (of accounts) that credentials are made in, where it is not the instance's; needs mode: keyless",
+  );
+
+interface Entry {
+  account?: string;
+  targetAccount?: string;
+}
+
+interface Config {
+  accounts: readonly AccountConfig[];
+  engines: readonly (Entry & { mode: string })[];
+  watsonx: readonly Entry[];
+  assistant: Readonly<Record<"onboarding" | "access", readonly Entry[]>>;
+}
+
+/** Everything that names accounts, with where it stands. */
+function listsOf({
+  engines,
+  watsonx,
+  assistant,
+}: Omit<Config, "accounts">): { path: string[]; entries: readonly Entry[] }[] {
+  return [
+    { path: ["engines"], entries: engines },
+    { path: ["watsonx"], entries: watsonx },
+    { path: ["assistant", "onboarding"], entries: assistant.onboarding },
+    { path: ["assistant", "access"], entries: assistant.access },
   ];
-  for (const { path, entries } of lists) {
-    entries.forEach(({ account: name }, index) => {
-      if (name === undefined || known.includes(name)) return;
-      const message = `is not the name of one of accounts: ${known.join(", ") || "there are none"}`;
-      context.addIssue({ code: "custom", path: [...path, index, "account"], message });
+}
+
+/** Names of the accounts that are deployed to; undefined stands for that of `IC_API_KEY`. */
+export function usedAccounts(config: Omit<Config, "accounts">): (string | undefined)[] {
+  const entries = listsOf(config).flatMap((list) => list.entries);
+  const targets = entries.flatMap(({ targetAccount: target }) => target ?? []);
+  return [...new Set([...entries.map(({ account: name }) => name), ...targets])];
+}
+
+/** A name that stands for no account is a typing mistake. */
+export function reportUnknownAccounts(config: Config, context: z.RefinementCtx): void {
+  const known = config.accounts.map(({ name }) => name);
+  for (const { path, entries } of listsOf(config)) {
+    entries.forEach((entry, index) => {
+      for (const field of ["account", "targetAccount"] as const) {
+        const name = entry[field];
+        if (name === undefined || known.includes(name)) continue;
+        const message = `is not the name of one of accounts: ${known.join(", ") || "there are none"}`;
+        context.addIssue({ code: "custom", path: [...path, index, field], message });
+      }
     });
   }
+}
+
+/** An API key makes credentials in the instance's own account only. Source: IBM's guide, "Configuring the IAM credentials engine". */
+export function reportTargetAccounts({ engines }: Config, context: z.RefinementCtx): void {
+  engines.forEach(({ account, targetAccount: target, mode }, index) => {
+    if (target === undefined) return;
+    const issue = (message: string) =>
+      context.addIssue({ code: "custom", path: ["engines", index, "targetAccount"], message });
+    if (mode !== "keyless")
+      issue("needs mode: keyless: an API key makes credentials in the account of the instance only");
+    if (target === account)
+      issue("is the account of the instance, where credentials are made anyway; leave it out");
+  });
 }

@@ -1,6 +1,7 @@
 import leven from "leven";
 import { ZodArray, ZodObject, type z } from "zod";
 import { ConfigurationError, type ConfigurationProblem } from "./errors";
+import { trialsOutsideDevelopment } from "./new-instance";
 import { type StackConfig, schema } from "./schema";
 
 /**
@@ -11,11 +12,24 @@ import { type StackConfig, schema } from "./schema";
  */
 export function checkConfig(values: Readonly<Record<string, unknown>>, file: string): StackConfig {
   const result = schema.safeParse(values);
-  if (result.success) return result.data;
+  if (result.success) {
+    requireDurablePlans(result.data, file);
+    return result.data;
+  }
   throw new ConfigurationError(
     file,
     result.error.issues.flatMap((issue) => problemsOf(issue, values)),
   );
+}
+
+function requireDurablePlans(config: StackConfig, file: string): void {
+  const stack = /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? file;
+  const problems = trialsOutsideDevelopment(config, stack).map((index) => ({
+    field: `engines[${index}].newInstance.plan`,
+    value: '"trial"',
+    expected: `must be standard in the stack ${stack}: a trial instance ends, with every secret in it; only dev may lose them`,
+  }));
+  if (problems.length > 0) throw new ConfigurationError(file, problems);
 }
 
 function problemsOf(issue: z.core.$ZodIssue, values: unknown): ConfigurationProblem[] {

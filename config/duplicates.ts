@@ -1,6 +1,16 @@
 import type { z } from "zod";
 
 interface Config {
+  engines: readonly {
+    name: string;
+    account?: string;
+    newInstance?: {
+      name?: string;
+      region: string;
+      resourceGroup: string;
+      encryption?: { key: { crn: string }; authorize: boolean };
+    };
+  }[];
   watsonx: readonly {
     instance: { guid: string };
     serviceId?: string;
@@ -23,7 +33,7 @@ interface Wish {
  */
 export function reportDuplicates(config: Config, context: z.RefinementCtx): void {
   const first = new Map<string, Wish>();
-  for (const wish of watsonxAccess(config)) {
+  for (const wish of [...newInstances(config), ...watsonxAccess(config)]) {
     const key = JSON.stringify([wish.what, ...wish.key]);
     const before = first.get(key);
     if (!before) first.set(key, wish);
@@ -31,9 +41,27 @@ export function reportDuplicates(config: Config, context: z.RefinementCtx): void
       context.addIssue({
         code: "custom",
         path: wish.path,
-        message: `asks for the same ${wish.what} as ${dotted(before.path)}; remove one of them`,
+        message: `asks for the same ${wish.what} as ${dotted(before.path)}; ${wish.what === "authorization" ? "set it to false in one of them" : "change or remove one of them"}`,
       });
   }
+}
+
+/** Instances are found again by their names; their authorization to use a key is the resource group's. */
+function newInstances({ engines }: Config): Wish[] {
+  return engines.flatMap(({ name, account, newInstance }, index) => {
+    if (!newInstance) return [];
+    const { region, resourceGroup, encryption } = newInstance;
+    const place = [account, resourceGroup];
+    const path = ["engines", index, "newInstance"];
+    const instance = {
+      what: "instance",
+      key: [...place, region, newInstance.name ?? `${name}-secrets-manager`],
+      path: [...path, "name"],
+    };
+    if (!encryption?.authorize) return [instance];
+    const key = [...place, encryption.key.crn];
+    return [instance, { what: "authorization", key, path: [...path, "encryption", "authorize"] }];
+  });
 }
 
 /** Only of service IDs that exist already. */

@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { reportUnknownEngines } from "./access-key";
-import { accountOfInstance, accounts, reportUnknownAccounts } from "./accounts";
+import {
+  accountOfInstance,
+  accounts,
+  reportTargetAccounts,
+  reportUnknownAccounts,
+  targetAccount,
+} from "./accounts";
 import { adopt, reportAdoption } from "./adoption";
 import { apiKey } from "./api-key";
 import { assistant } from "./assistant";
@@ -9,6 +15,8 @@ import { reportDuplicates } from "./duplicates";
 import { secretGroups } from "./dynamic-credentials";
 import { engineModeFields, reportUnusedSettings } from "./engine-mode";
 import { grantsVia, reportSharedGroups } from "./grants-via";
+import { newInstance, reportUnreachable } from "./new-instance";
+import { reportFormerNames, reportRepeats } from "./repeats";
 import { watsonx } from "./watsonx";
 
 /** Names end up in IAM (service IDs, groups, keys) and in Secrets Manager, which allows the fewest characters. */
@@ -42,7 +50,7 @@ const accessGroup = z
   })
   .describe("An existing access group; left out, a group is made for the engine");
 
-const engine = z.strictObject({
+const engineFields = z.strictObject({
   name: engineName,
   formerNames: z
     .array(engineName, "must be a list of names")
@@ -50,8 +58,10 @@ const engine = z.strictObject({
     .describe(
       "Names that the engine had before: a renamed engine is then changed in place instead of made anew",
     ),
-  instance,
+  instance: instance.optional(),
+  newInstance,
   account: accountOfInstance,
+  targetAccount,
   endpoint: z
     .enum(["public", "private"], "must be public or private")
     .default("public")
@@ -75,8 +85,22 @@ const engine = z.strictObject({
   secretGroups,
 });
 
-/** One engine as the program works with it. */
-export type EngineConfig = z.output<typeof engine>;
+const engine = engineFields.refine(
+  (entry) => (entry.instance === undefined) !== (entry.newInstance === undefined),
+  {
+    path: ["instance"],
+    error:
+      "must be the CRN of a Secrets Manager instance; or newInstance, and not both, says which one is to be made",
+    // Also beside other mistakes, so that all are told at once.
+    when: ({ value }) => typeof value === "object" && value !== null,
+  },
+);
+
+/** One engine as it is configured. */
+export type ConfiguredEngine = z.output<typeof engine>;
+
+/** One engine whose instance is known: as the program works with it. */
+export type EngineConfig = Omit<ConfiguredEngine, "instance"> & { instance: InstanceCrn };
 
 /** The whole configuration of a stack: what may stand under `machine-credentials:` in `Pulumi.<stack>.yaml`. */
 export const schema = z
@@ -91,7 +115,8 @@ export const schema = z
       .min(1, "must hold at least one engine")
       .superRefine((engines, context) => {
         reportRepeats(engines, "name", (entry) => entry.name, context);
-        reportRepeats(engines, "instance", (entry) => entry.instance.guid, context);
+        reportRepeats(engines, "instance", (entry) => entry.instance?.guid, context);
+        reportUnreachable(engines, context);
         reportFormerNames(engines, context);
         reportUnusedSettings(engines, context);
         reportSharedGroups(engines, context);
@@ -104,42 +129,8 @@ export const schema = z
   .superRefine((config, context) => {
     reportUnknownAccounts(config, context);
     reportUnknownEngines(config, context);
+    reportTargetAccounts(config, context);
     reportDuplicates(config, context);
   });
 
 export type StackConfig = z.output<typeof schema>;
-
-/** A name that one engine had and another has now would make the one out of the other. */
-function reportFormerNames(engines: readonly EngineConfig[], context: z.RefinementCtx): void {
-  const taken = new Map(engines.map(({ name }, index) => [name, `name of engines[${index}]`]));
-  engines.forEach(({ formerNames }, index) => {
-    formerNames.forEach((name, at) => {
-      const other = taken.get(name);
-      if (other) {
-        const message = `is also the ${other}`;
-        context.addIssue({ code: "custom", path: [index, "formerNames", at], message });
-      }
-      taken.set(name, `former name of engines[${index}]`);
-    });
-  });
-}
-
-/** Two engines with one name collide in IAM; two for one instance overwrite each other's configuration. */
-function reportRepeats(
-  engines: readonly EngineConfig[],
-  field: "name" | "instance",
-  keyOf: (engine: EngineConfig) => string,
-  context: z.RefinementCtx,
-): void {
-  const seen = new Map<string, number>();
-  engines.forEach((entry, index) => {
-    const first = seen.get(keyOf(entry));
-    if (first === undefined) seen.set(keyOf(entry), index);
-    else
-      context.addIssue({
-        code: "custom",
-        path: [index, field],
-        message: `is also the ${field} of engines[${first}]`,
-      });
-  });
-}

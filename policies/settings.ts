@@ -28,12 +28,21 @@ export function readSettings(folder: string, env: NodeJS.ProcessEnv, now: number
   const file = read(env.LEAST_PRIVILEGE_PARAMETERS, join(folder, "parameters.yaml"));
   const own = asFields(file);
   parameters(own, file.path);
-  const given = { ...own, ...JSON.parse(env.LEAST_PRIVILEGE_FACTS || "{}") };
+  const given = joined(own, JSON.parse(env.LEAST_PRIVILEGE_FACTS || "{}"));
   parameters(given, "LEAST_PRIVILEGE_FACTS");
   const waiverFile = waiversOf(read(env.LEAST_PRIVILEGE_WAIVERS, join(folder, "waivers.yaml")), now);
   if (!env.LEAST_PRIVILEGE_LIVE) return { parameters: given, waiverFile };
   const live = read(env.LEAST_PRIVILEGE_LIVE, "").content as LiveFacts;
   return { parameters: given, waiverFile, live };
+}
+
+/** Facts go before the file's parameters; lists of both are one list. */
+function joined(own: object, facts: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(facts).map(([name, value]) => {
+    const before = (own as Record<string, unknown>)[name];
+    return [name, Array.isArray(value) && Array.isArray(before) ? [...before, ...value] : value];
+  });
+  return { ...own, ...Object.fromEntries(entries) };
 }
 
 interface File {

@@ -7,24 +7,31 @@ interface Mention {
   id: string;
   /** Where it stands, for the error. */
   field: string;
+  /** Whose access the credentials have; others read. */
+  isTarget: boolean;
 }
 
 /**
- * Stops when a group or service ID that secrets or readers name is not in the instance's account.
+ * Stops when a group or service ID is not in the account that it must be in: readers in the instance's, what secrets
+ * give the access of in the target's.
  * APIs: IAM Access Groups, "Get an access group"; IAM Identity, "Get details of a service ID".
  * @throws ProgramError `PRINCIPAL_NOT_FOUND` with all of them
  */
-export async function requirePrincipals(account: Account, engine: EngineConfig): Promise<void> {
-  const accountId = engine.instance.account;
+export async function requirePrincipals(own: Account, engine: EngineConfig, target: Account): Promise<void> {
   const asked = await Promise.all(
-    uniqueMentions(engine).map(async ({ id, field }) => {
+    uniqueMentions(engine).map(async ({ id, field, isTarget }) => {
+      const account = isTarget ? target : own;
+      const accountId = account === own ? engine.instance.account : await target.id();
       const path = id.startsWith("AccessGroupId-") ? `v2/groups/${id}` : `v1/serviceids/${id}`;
       const { status, body } = await account.get(`https://iam.cloud.ibm.com/${path}`);
       if (status === 200 && body.name === `${engine.name}-iam-credentials-engine`) {
         return `${field}: ${id} is the engine's own; nothing else may be in it or work as it`;
       }
       if (status === 200 && (body.account_id ?? accountId) === accountId) return undefined;
-      const why = status === 200 ? `belongs to account ${body.account_id}` : `cannot be read (${status})`;
+      const why =
+        status === 200
+          ? `belongs to account ${body.account_id}`
+          : `cannot be read in account ${accountId} with the key in ${account.keyFrom} (${status})`;
       return `${field}: ${id} ${why}`;
     }),
   );
@@ -33,8 +40,7 @@ export async function requirePrincipals(account: Account, engine: EngineConfig):
   throw new ProgramError(
     "PRINCIPAL_NOT_FOUND",
     `engines "${engine.name}": what its secrets name cannot be used.\n${missing.map((line) => `  ${line}\n`).join("")}` +
-      `They must exist in account ${accountId}, that of the instance, and the key in ${account.keyFrom} must be able to ` +
-      "read them. Nothing was created.",
+      "Groups and service IDs must exist in that account, and the key must be able to read them. Nothing was created.",
   );
 }
 
@@ -43,10 +49,15 @@ function uniqueMentions(engine: EngineConfig): Mention[] {
     ...group.readers.map(({ accessGroup, serviceId }) => ({
       id: accessGroup ?? serviceId ?? "",
       field: `readers of ${group.name}`,
+      isTarget: false,
     })),
     ...group.secrets.flatMap(({ name, accessGroups = [], serviceId }) =>
-      [...accessGroups, ...(serviceId ? [serviceId] : [])].map((id) => ({ id, field: `secret ${name}` })),
+      [...accessGroups, ...(serviceId ? [serviceId] : [])].map((id) => ({
+        id,
+        field: `secret ${name}`,
+        isTarget: true,
+      })),
     ),
   ]);
-  return [...new Map(all.map((mention) => [mention.id, mention])).values()];
+  return [...new Map(all.map((mention) => [`${mention.id} ${mention.isTarget}`, mention])).values()];
 }

@@ -75,6 +75,7 @@ async function withKeys(account: Account, engine: EngineConfig, serviceId: Item)
 
 /** The key's value is asked for nothing but whose it is. */
 async function byConfiguration(account: Account, engine: EngineConfig): Promise<EngineIdentity | undefined> {
+  if (engine.instance.guid === "") return undefined; // the instance is to be made
   const configuration = await account.get(`${instanceUrl(engine)}/configurations/iam-credentials-engine`);
   const value = configuration.body.api_key;
   if (configuration.status !== 200 || typeof value !== "string") return undefined;

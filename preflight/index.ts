@@ -1,5 +1,5 @@
 import type { AccountKey } from "../config/account-keys";
-import type { EngineConfig } from "../config/schema";
+import type { ConfiguredEngine, EngineConfig } from "../config/schema";
 import { requireAccessGroup } from "./access-group";
 import { Account } from "./account";
 import { type AdoptionFacts, adoption, requireDifferent } from "./adoption";
@@ -8,13 +8,19 @@ import { engineIdentity } from "./engine-identity";
 import { type EngineKeyFacts, engineKey } from "./engine-key";
 import { type EngineLockFacts, engineLock } from "./engine-lock";
 import { engineMode } from "./engine-mode";
+import { locate } from "./located-engine";
 import { requireManager } from "./manager";
 import { membershipMissing } from "./membership";
 import { requireOwnAccount } from "./own-account";
 import { restrictsServiceIds } from "./service-id-creation";
+import { requireEffect } from "./settings-without-effect";
 
 /** What the account said about one engine. */
 export interface EngineFacts {
+  /** The account of the instance. */
+  accountId: string;
+  /** The account that credentials are made in, where it is another one. */
+  targetAccountId?: string;
   /** How the engine works, or is to work. */
   mode: "key" | "keyless";
   key: EngineKeyFacts;
@@ -33,7 +39,7 @@ export interface EngineFacts {
  * @throws ProgramError that says what is missing and who has to do what
  */
 export async function preflight(
-  engines: readonly EngineConfig[],
+  engines: readonly ConfiguredEngine[],
   keys: ReadonlyMap<string | undefined, AccountKey>,
   env: NodeJS.ProcessEnv,
 ): Promise<EngineFacts[]> {
@@ -41,21 +47,28 @@ export async function preflight(
   const rotate = new Set((env.ROTATE_ENGINES ?? "").split(","));
   const restricted = new Map<string, Promise<boolean>>();
   const facts = await Promise.all(
-    engines.map(async (engine) => {
-      const account = accounts.get(engine.account) as Account;
+    engines.map(async (configured) => {
+      const account = accounts.get(configured.account) as Account;
+      const target = configured.targetAccount ? (accounts.get(configured.targetAccount) as Account) : account;
+      const { engine, there } = await locate(account, configured);
       await requireOwnAccount(account, engine);
+      const accountId = engine.instance.account;
+      const targetAccountId = await target.id();
       await Promise.all([
-        requireManager(account, engine),
+        there ? requireManager(account, engine) : undefined,
         requireAccessGroup(account, engine),
-        requirePrincipals(account, engine),
+        requirePrincipals(account, engine, target),
       ]);
-      const mode = await engineMode(account, engine);
-      const serviceIdCreator = await needsCreator(account, engine, restricted);
+      const mode = there ? await engineMode(account, engine) : newEngineMode(engine);
+      requireEffect(engine, mode);
+      const serviceIdCreator = await needsCreator(target, targetAccountId, engine, restricted);
       const adopted = await adoption(account, engine, serviceIdCreator);
       const now = Date.now();
       const identity = await engineIdentity(account, engine, adopted?.serviceId?.id);
       const iamId = identity.keys.length > 0 ? identity.serviceId?.iamId : undefined;
       return {
+        accountId,
+        ...(targetAccountId === accountId ? {} : { targetAccountId }),
         mode,
         key: engineKey(identity.keys, engine, rotate.has(engine.name), now),
         lock: engineLock(identity, now),
@@ -73,11 +86,17 @@ export async function preflight(
 /** The account is asked once, whatever number of engines it has. */
 function needsCreator(
   account: Account,
-  { serviceIdCreator, instance }: EngineConfig,
+  accountId: string,
+  { serviceIdCreator }: EngineConfig,
   restricted: Map<string, Promise<boolean>>,
 ): boolean | Promise<boolean> {
   if (serviceIdCreator !== "auto") return serviceIdCreator === "on";
-  const answer = restricted.get(instance.account) ?? restrictsServiceIds(account, instance.account);
-  restricted.set(instance.account, answer);
+  const answer = restricted.get(accountId) ?? restrictsServiceIds(account, accountId);
+  restricted.set(accountId, answer);
   return answer;
+}
+
+/** In an instance that is not there yet, there is no configuration either. */
+function newEngineMode({ mode }: EngineConfig): "key" | "keyless" {
+  return mode === "key" ? "key" : "keyless";
 }

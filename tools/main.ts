@@ -5,6 +5,7 @@ import { engineKey } from "./engine-key";
 import { engineLock } from "./engine-lock";
 import { engineVerify } from "./engine-verify";
 import { ToolError } from "./errors";
+import { settle } from "./settle";
 
 /** The tools by name. Each gets its arguments and the environment, prints one line, and throws `ToolError`. */
 const tools: Readonly<Record<string, (args: string[], env: NodeJS.ProcessEnv) => Promise<string>>> = {
@@ -14,6 +15,7 @@ const tools: Readonly<Record<string, (args: string[], env: NodeJS.ProcessEnv) =>
   "engine-key": engineKey,
   "engine-lock": engineLock,
   "engine-verify": engineVerify,
+  settle,
 };
 
 async function main([name = "", ...args]: string[]): Promise<void> {

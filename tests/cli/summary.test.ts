@@ -7,6 +7,7 @@ const instance =
 const outputs = {
   engines: {
     demo: {
+      instance,
       serviceId: "ServiceId-1",
       accessGroupId: "AccessGroupId-1",
       apiKeyId: "ApiKey-1",

@@ -116,7 +116,10 @@ test("engines and groups whose names run into each other stay apart", async () =
     "Pulumi.dev.yaml",
   );
   const engine = new pulumi.ComponentResource("test:Engine", "engine");
-  for (const config of engines) deployDynamicCredentials(config, engine);
+  for (const config of engines) {
+    const { crn = "", guid = "", region = "" } = config.instance ?? {};
+    deployDynamicCredentials(config, { engine, instance: { crn, guid, region } });
+  }
   await new Promise((done) => setTimeout(done, 200));
   const urns = registered.map(({ type, name }) => `${type}::${name}`);
   expect(made("SmIamCredentialsSecret")).toHaveLength(4);

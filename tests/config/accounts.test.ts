@@ -40,6 +40,18 @@ test.each([
     {},
     /apiKeyFrom\.secret: .*another prefix/,
   ],
+  [
+    "another target account for an engine with a key",
+    [byVariable],
+    { targetAccount: "data" },
+    /^engines\[0\]\.targetAccount: .*needs mode: keyless/,
+  ],
+  [
+    "the instance's own account as target",
+    [byVariable],
+    { account: "data", targetAccount: "data", mode: "keyless" },
+    /^engines\[0\]\.targetAccount: .*leave it out/,
+  ],
 ])("refuses %s", (_what, accounts, engine, message) => {
   expect(problems(accounts, engine)[0]).toMatch(message);
 });

@@ -20,23 +20,28 @@ export class Engine {
     readonly url: string,
     /** How long to wait for what IBM Cloud makes known with a delay: policies, keys. */
     readonly patienceMs: number,
+    /** The account that credentials are made in; that of `owner`, unless another was named. */
+    readonly target: Account = owner,
   ) {}
 
   /**
    * Environment: `IC_API_KEY` (or `IBMCLOUD_API_KEY`), `INSTANCE_ID`, `INSTANCE_REGION`, `INSTANCE_ENDPOINT`
-   * (`public` or `private`), `ENGINE_PATIENCE_SECONDS` (default 60).
+   * (`public` or `private`), `ENGINE_PATIENCE_SECONDS` (default 60), `ENGINE_TARGET_API_KEY` where credentials are made in
+   * another account.
    */
   static of(env: NodeJS.ProcessEnv): Engine {
     const apikey = env.IC_API_KEY || env.IBMCLOUD_API_KEY;
     if (!apikey) throw new ToolError("USAGE", "IC_API_KEY is not set: export the API key to deploy with.");
     const host = `${required(env, "INSTANCE_ID")}${env.INSTANCE_ENDPOINT === "private" ? ".private" : ""}`;
     const url = `https://${host}.${required(env, "INSTANCE_REGION")}.secrets-manager.appdomain.cloud/api/v2`;
-    return new Engine(new Account(apikey), url, Number(env.ENGINE_PATIENCE_SECONDS || 60) * 1000);
+    const patienceMs = Number(env.ENGINE_PATIENCE_SECONDS || 60) * 1000;
+    const target = env.ENGINE_TARGET_API_KEY ? new Account(env.ENGINE_TARGET_API_KEY) : undefined;
+    return new Engine(new Account(apikey), url, patienceMs, target);
   }
 
   /** The same with little patience, for when applications already feel a failure. */
   hasty(): Engine {
-    return new Engine(this.owner, this.url, Math.min(this.patienceMs, 5_000));
+    return new Engine(this.owner, this.url, Math.min(this.patienceMs, 5_000), this.target);
   }
 
   /** The configuration of the instance, which has room for one. */

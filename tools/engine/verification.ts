@@ -13,8 +13,7 @@ const viewer = "crn:v1:bluemix:public:iam::::role:Viewer";
  * @throws ToolError `ENGINE_DOES_NOT_WORK`, `VERIFICATION_LEFTOVERS`
  */
 export async function verifyEngine(engine: Engine): Promise<void> {
-  const { owner } = engine;
-  const made: string[] = [];
+  const made: Made[] = [];
   let failure: unknown;
   try {
     await tryCredential(engine, made);
@@ -22,8 +21,8 @@ export async function verifyEngine(engine: Engine): Promise<void> {
     failure = error;
   }
   const left: string[] = [];
-  for (const url of made.reverse()) {
-    const removed = await owner.request("DELETE", url).catch((error: Error) => error);
+  for (const { account, url } of made.reverse()) {
+    const removed = await account.request("DELETE", url).catch((error: Error) => error);
     const status = removed instanceof Error ? 500 : removed.status;
     if (status >= 300 && status !== 404) left.push(url);
   }
@@ -36,21 +35,27 @@ export async function verifyEngine(engine: Engine): Promise<void> {
   }
 }
 
+/** What was made, and with whose key it can be removed. */
+interface Made {
+  account: Account;
+  url: string;
+}
+
 /** Notes in `made` what has to be removed afterwards, in the order of making. */
-async function tryCredential(engine: Engine, made: string[]): Promise<void> {
-  const { owner, url, patienceMs } = engine;
-  const account = await owner.id();
+async function tryCredential(engine: Engine, made: Made[]): Promise<void> {
+  const { owner, target, url, patienceMs } = engine;
+  const account = await target.id();
   const name = `engine-verification-${randomUUID().slice(0, 8)}`;
   const description = "Made to try the IAM credentials engine; removed at once. Safe to delete.";
 
-  const group = await owner.request("POST", `${iam}/v2/groups?account_id=${account}`, { name, description });
+  const group = await target.request("POST", `${iam}/v2/groups?account_id=${account}`, { name, description });
   if (group.status !== 201) throw refused("An access group to try the engine with could not be made", group);
   const groupUrl = `${iam}/v2/groups/${group.body.id}`;
-  made.push(`${groupUrl}?force=true`);
+  made.push({ account: target, url: `${groupUrl}?force=true` });
 
-  const policy = await owner.request("POST", `${iam}/v1/policies`, viewerOf(String(group.body.id), account));
+  const policy = await target.request("POST", `${iam}/v1/policies`, viewerOf(String(group.body.id), account));
   if (policy.status !== 201) throw refused("A policy to try the engine with could not be made", policy);
-  made.push(`${iam}/v1/policies/${policy.body.id}`);
+  made.push({ account: target, url: `${iam}/v1/policies/${policy.body.id}` });
 
   const request = {
     secret_type: "iam_credentials",
@@ -58,13 +63,14 @@ async function tryCredential(engine: Engine, made: string[]): Promise<void> {
     description,
     ttl: "3600",
     access_groups: [group.body.id],
+    ...(target === owner ? {} : { account_id: account }),
     reuse_api_key: true,
   };
   const secret = await patiently(patienceMs, succeeded, () =>
     owner.request("POST", `${url}/secrets`, request),
   );
   if (!succeeded(secret)) throw doesNotWork("it makes no credential", secret);
-  made.push(`${url}/secrets/${secret.body.id}`);
+  made.push({ account: owner, url: `${url}/secrets/${secret.body.id}` });
 
   const read = await owner.request("GET", `${url}/secrets/${secret.body.id}`);
   if (!succeeded(read)) throw doesNotWork("the credential that it made cannot be read", read);
