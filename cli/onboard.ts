@@ -4,12 +4,15 @@ import writeFileAtomic from "write-file-atomic";
 import { OnboardingError } from "../assistant/errors";
 import { documentedAddress, eml, letter, mailto, subject } from "../assistant/letter";
 import { masked } from "../assistant/mask";
-import { checkRequest } from "../assistant/request";
+import { checkRequest, trialRefusal } from "../assistant/request";
 import { identityOf, keyFromFile, keyFromStream, TokenError } from "../tokens";
 import type { OnboardingOptions } from "./commands/assistant-onboarding";
 import { outputTo } from "./output";
 import { tokenExitCode } from "./print-token";
 import { type Answers, terminalAnswers } from "./questions";
+
+/** What a shell reports of a program that Ctrl-C has ended. */
+const cancelled = 130;
 
 /** Collects what is needed, asks for what was not given, writes the request. Resolves to the exit code. */
 export async function onboard(options: OnboardingOptions): Promise<number> {
@@ -19,20 +22,22 @@ export async function onboard(options: OnboardingOptions): Promise<number> {
   } catch (error) {
     if (!(error instanceof OnboardingError || error instanceof TokenError)) throw error;
     process.stderr.write(`error: ${error.message}\n`);
-    return error instanceof TokenError ? tokenExitCode(error) : 2;
+    if (error instanceof TokenError) return tokenExitCode(error);
+    return error.code === "CANCELLED" ? cancelled : 2;
   }
 }
 
 async function writeRequest(options: OnboardingOptions, answers: Answers | undefined): Promise<void> {
-  const account = options.trial || (await answers?.isTrial()) ? "trial" : "standard";
-  const apiKey = await keyOf(options, answers);
+  if (options.trial || (await answers?.isTrial())) throw new OnboardingError("TRIAL_ACCOUNT", trialRefusal);
   const solutionsKeys = options.solutionsKeys ? await linesOf(options.solutionsKeys) : [];
-  const ibmid = options.ibmid ?? (await answers?.ibmid()) ?? missing("--ibmid");
   const named = options.instance.length + solutionsKeys.length > 0;
+  if (!answers) requireAll(options, named);
+  const apiKey = await keyOf(options, answers);
+  const ibmid = options.ibmid ?? (await answers?.ibmid()) ?? "";
   const instances = named ? options.instance : ((await answers?.instances()) ?? []);
-  checkRequest({ ibmid, instances, solutionsKeys }, account); // before IAM is asked
+  checkRequest({ ibmid, instances, solutionsKeys }, "standard"); // before IAM is asked
   const { iamId, accountId } = await identityOf(apiKey);
-  const request = checkRequest({ ibmid, iamId, instances, solutionsKeys }, account);
+  const request = checkRequest({ ibmid, iamId, instances, solutionsKeys }, "standard");
 
   const to = options.to ?? documentedAddress;
   const shown = letter(request);
@@ -64,11 +69,20 @@ async function writeRequest(options: OnboardingOptions, answers: Answers | undef
 async function keyOf({ stdin, file }: OnboardingOptions, answers: Answers | undefined): Promise<string> {
   if (stdin) return keyFromStream(process.stdin);
   if (file !== undefined) return keyFromFile(file);
-  return (await answers?.apiKey()) ?? missing("--stdin or --file");
+  const typed = (await answers?.apiKey())?.trim();
+  if (typed) return typed;
+  throw new OnboardingError("INVALID", "No API key was typed; nothing was written.");
 }
 
-function missing(what: string): never {
-  throw new OnboardingError("INVALID", `Nobody can be asked here, so ${what} is needed.`);
+/** Where nobody can be asked, everything that is missing is named at once. */
+function requireAll({ stdin, file, ibmid }: OnboardingOptions, named: boolean): void {
+  const missing = [
+    ...(stdin || file !== undefined ? [] : ["--stdin or --file (the IAM API key)"]),
+    ...(ibmid === undefined ? ["--ibmid"] : []),
+    ...(named ? [] : ["--instance or --solutions-keys"]),
+  ];
+  if (missing.length === 0) return;
+  throw new OnboardingError("INVALID", `Nobody can be asked here; give ${missing.join(", and ")}.`);
 }
 
 async function linesOf(path: string): Promise<string[]> {

@@ -29,12 +29,16 @@ export function terminalAnswers(): Answers {
 async function ask(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const gone = new Promise<never>((_, refuse) => {
-    terminal.once("close", () => refuse(cancelled()));
+    terminal.once("close", () => {
+      process.stderr.write("\n"); // the question stands on this line
+      refuse(cancelled());
+    });
     terminal.once("SIGINT", () => terminal.close());
   });
   try {
     return await Promise.race([terminal.question(question), gone]);
   } finally {
+    terminal.removeAllListeners("close");
     gone.catch(() => undefined);
     terminal.close();
   }

@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
+import { CliError } from "../errors";
 import { outputTo } from "../output";
 import { policyGate } from "../policy-gate";
 import { runPulumi } from "../pulumi";
@@ -53,7 +54,7 @@ function wantedOf(
   };
 }
 
-function unknown(what: string, name: string, known: readonly { name: string }[]): InvalidArgumentError {
+function unknown(what: string, name: string, known: readonly { name: string }[]): CliError {
   const names = known.map((entry) => entry.name).join(", ") || "none";
-  return new InvalidArgumentError(`There is no ${what} "${name}"; there are: ${names}.`);
+  return new CliError("UNKNOWN_NAME", `There is no ${what} "${name}"; there are: ${names}.`);
 }

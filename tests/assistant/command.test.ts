@@ -70,8 +70,12 @@ test("without a terminal it asks nothing and does not hang", async () => {
   expect(silent).toMatchObject({
     exitCode: 2,
     stdout: "",
-    stderr: "error: Nobody can be asked here, so --stdin or --file is needed.\n",
+    stderr: "error: Nobody can be asked here; give --stdin or --file (the IAM API key).\n",
   });
+  const nothing = await run("silent", ["--json"]);
+  expect(nothing.stderr).toContain(
+    "give --stdin or --file (the IAM API key), and --ibmid, and --instance or --solutions-keys.",
+  );
 });
 
 test("a trial account, a typing mistake and a wrong key leave no file", async () => {
@@ -106,6 +110,14 @@ onLinux("at a terminal it asks, and the key is not shown", async () => {
   expect(text).not.toContain(cloud.ownerKey);
   expect(exitCode).toBe(0);
   expect(readFileSync(join(folder, "asked", "request.txt"), "utf8")).toContain("  - Car\n  - Hotel\n");
+});
+
+onLinux("Ctrl-C at a question ends it like any program, and nothing is written", async () => {
+  const command = `node cli/main.mjs assistant-onboarding --out '${join(folder, "cancelled")}'`;
+  const { text, exitCode } = await runAtTerminal(command, ["trial account?"], ["\u0003"]);
+  expect(text).toContain("Cancelled; nothing was written.");
+  expect(exitCode).toBe(130);
+  expect(existsSync(join(folder, "cancelled"))).toBe(false);
 });
 
 async function runAtTerminal(command: string, questions: readonly string[], answers: readonly string[]) {

@@ -8,6 +8,8 @@ test.each([
   ["cloud", "status", "--nothing"],
   ["cloud", "clock", "advance"],
   ["cloud", "faults", "list", "--nothing"],
+  ["rotate", "--engine", "nothing"],
+  ["rotate", "--access", "nothing"],
 ])("a mistake in the arguments is exit code 2: %s %s", (...argv) => {
   const { status, stderr } = spawnSync(process.execPath, [main, ...argv], { encoding: "utf8" });
   expect(stderr).toMatch(/^error: /m);
