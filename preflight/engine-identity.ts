@@ -37,7 +37,7 @@ export interface EngineIdentity {
  * APIs: IAM Identity, "List service IDs", "List API keys", "Get details of an API key by its value"; Secrets Manager
  * v2, "Get a configuration".
  * @param adopted id of the service ID that the engine took over, whatever its name
- * @throws ProgramError `SERVICE_ID_AMBIGUOUS`, `ENGINE_KEYS_UNREADABLE`
+ * @throws ProgramError `SERVICE_ID_AMBIGUOUS`, `ENGINE_KEYS_UNREADABLE`, `CONFIGURATION_TAKEN`
  */
 export async function engineIdentity(
   account: Account,
@@ -81,7 +81,16 @@ async function byConfiguration(account: Account, engine: EngineConfig): Promise<
   if (configuration.status !== 200 || typeof value !== "string") return undefined;
   const iam = "https://iam.cloud.ibm.com/v1";
   const key = await account.get(`${iam}/apikeys/details`, { "IAM-ApiKey": value });
-  if (key.status !== 200 || apiKeyOf(engine, key.body).length === 0) return undefined;
+  if (key.status !== 200) return undefined;
+  if (apiKeyOf(engine, key.body).length === 0) {
+    if (engine.adopt?.configuration !== undefined) return undefined;
+    throw new ProgramError(
+      "CONFIGURATION_TAKEN",
+      `engines "${engine.name}": the instance ${engine.instance.guid} works with the API key "${key.body.name}" already, ` +
+        "which is no key of this engine, and an instance has room for one engine. Take it over with adopt.configuration, " +
+        "name its former name in formerNames, or leave this engine out. Nothing was created.",
+    );
+  }
   const serviceId = await account.get(`${iam}/serviceids/${String(key.body.iam_id).replace(/^iam-/, "")}`);
   return serviceId.status === 200 ? withKeys(account, engine, serviceId.body) : undefined;
 }

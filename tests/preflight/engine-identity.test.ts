@@ -8,6 +8,9 @@ interface World {
   status?: number;
   /** The instance has a configuration, with a key of the service ID `s`. */
   configured?: boolean;
+  /** Name of that key. */
+  configuredKey?: string;
+  adopt?: { configuration: string };
 }
 
 function identityOf({ keys = [], status = 200, ...world }: World) {
@@ -18,7 +21,7 @@ function identityOf({ keys = [], status = 200, ...world }: World) {
       return world.configured ? { status: 200, body: { api_key: "value" } } : { status: 404, body: {} };
     if (url.endsWith("/apikeys/details"))
       return headers["IAM-ApiKey"] === "value"
-        ? { status: 200, body: { iam_id: "iam-s", name: first } }
+        ? { status: 200, body: { iam_id: "iam-s", name: world.configuredKey ?? first } }
         : { status: 404, body: {} };
     if (url.endsWith("/v1/serviceids/s"))
       return { status: 200, body: { id: "s", iam_id: "iam-s", name: "renamed-by-hand", locked: false } };
@@ -38,6 +41,7 @@ function identityOf({ keys = [], status = 200, ...world }: World) {
   const engine = {
     name: "demo",
     formerNames: ["old"],
+    adopt: world.adopt,
     instance: { account: "a", guid: "g", region: "us-south" },
   };
   return engineIdentity({ get } as unknown as Account, engine as unknown as EngineConfig);
@@ -81,6 +85,15 @@ test("a service ID that somebody renamed is found by the key that the instance w
     serviceId,
     keys: [found(2)],
   });
+});
+
+test("an instance that works with the key of another engine is taken, unless its configuration is adopted", async () => {
+  const taken = { serviceIds: [], configured: true, configuredKey: "payments-iam-credentials-engine" };
+  const result = identityOf(taken);
+  await expect(result).rejects.toMatchObject({ code: "CONFIGURATION_TAKEN" });
+  await expect(result).rejects.toThrow('"payments-iam-credentials-engine"');
+  const adopt = { configuration: "iam-credentials-engine" };
+  await expect(identityOf({ ...taken, adopt })).resolves.toEqual({ keys: [] });
 });
 
 test("two service IDs that could be the engine's are an error that lists them", async () => {
