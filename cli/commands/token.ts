@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { asTyped } from "../as-typed";
 import { CliError } from "../errors";
 
 export interface TokenOptions {
@@ -19,9 +20,14 @@ export function token(_root: string, exit: (code: number) => void): Command {
     .option(
       "--file <path>",
       "read the key from a file: the key alone, or the JSON that the console downloads",
+      asTyped,
     )
     .option("--secret <crn>", "read the key from a secret of Secrets Manager, with the key in IC_API_KEY")
-    .option("--cache <path>", "keep the token in this file (0600) and take it from there while it is fresh")
+    .option(
+      "--cache <path>",
+      "keep the token in this file (0600) and take it from there while it is fresh",
+      asTyped,
+    )
     .option("--header", "print the whole Authorization header", false)
     .option("--json", "print one JSON document", false)
     .argument("[arguments...]")
