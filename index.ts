@@ -1,8 +1,10 @@
 import { log } from "@pulumi/pulumi";
 import { accountOptions } from "./components/account-options";
+import { AllowedAddresses } from "./components/allowed-addresses";
 import { deployAssistant } from "./components/deploy-assistant";
 import { deployDynamicCredentials } from "./components/deploy-dynamic-credentials";
 import { deployInstance } from "./components/deploy-instance";
+import { deploySurroundings } from "./components/deploy-surroundings";
 import { deployWatsonx, type MadeEngine } from "./components/deploy-watsonx";
 import { IamCredentialsEngine } from "./components/iam-credentials-engine";
 import { KeylessIamCredentialsEngine } from "./components/keyless-engine";
@@ -12,6 +14,7 @@ import { loadConfig, readSecret } from "./config/load";
 import { secretReader } from "./config/secret-source";
 import { preflight } from "./preflight";
 import { accessKeyFacts } from "./preflight/access-keys";
+import { zoneNameOf } from "./preflight/allowed-addresses";
 
 export default async function program(): Promise<Record<string, unknown>> {
   const stack = loadConfig();
@@ -28,7 +31,7 @@ export default async function program(): Promise<Record<string, unknown>> {
     const { name, formerNames, accessGroup, targetAccount } = config;
     const account = optionsOf.get(config.account);
     const instance = deployInstance(config, account);
-    const { targetAccountId } = facts[index] ?? {};
+    const { targetAccountId, accountId = "" } = facts[index] ?? {};
     const args = {
       instanceId: instance.guid,
       region: instance.region,
@@ -56,6 +59,7 @@ export default async function program(): Promise<Record<string, unknown>> {
       const opts = { ...account, provider, aliases };
       const engine = new KeylessIamCredentialsEngine(name, { ...args, ...abroad }, opts);
       made.set(name, { engine, instance });
+      deploySurroundings(config, instance, accountId, engine, account);
       const { authorizationIds, grants } = engine;
       const place = { engine, instance, accountId: targetAccountId, opts: account };
       const secretGroups = deployDynamicCredentials(config, place);
@@ -65,7 +69,11 @@ export default async function program(): Promise<Record<string, unknown>> {
     if (rotation)
       log.warn(`engines "${name}": ${rotation}; this run makes the next key and removes the old one.`);
     if (warning) log.warn(`engines "${name}": ${warning}.`);
-    const engine = new IamCredentialsEngine(name, args, { ...account, aliases });
+    const { add = false, removed } = facts[index]?.allowed ?? {};
+    const allow = { accountId, zoneName: zoneNameOf(name), missing: removed };
+    const dependsOn = add ? [new AllowedAddresses(name, allow, { ...account, aliases })] : [];
+    const engine = new IamCredentialsEngine(name, args, { ...account, aliases, dependsOn });
+    deploySurroundings(config, instance, accountId, engine, account);
     made.set(name, { engine, instance });
     const { serviceId, iamId, serviceIdCrn, accessGroupId, apiKeyId, configurationId, grants } = engine;
     return [

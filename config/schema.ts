@@ -17,6 +17,7 @@ import { engineModeFields, reportUnusedSettings } from "./engine-mode";
 import { grantsVia, reportSharedGroups } from "./grants-via";
 import { newInstance, reportUnreachable } from "./new-instance";
 import { reportFormerNames, reportRepeats } from "./repeats";
+import { allowedAddresses, eventNotifications, networkRestriction } from "./surroundings";
 import { watsonx } from "./watsonx";
 
 /** Names end up in IAM (service IDs, groups, keys) and in Secrets Manager, which allows the fewest characters. */
@@ -83,6 +84,9 @@ const engineFields = z.strictObject({
     .optional()
     .describe("What the engine is for; shown in IAM"),
   secretGroups,
+  allowedAddresses,
+  networkRestriction,
+  eventNotifications,
 });
 
 const engine = engineFields.refine(

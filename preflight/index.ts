@@ -3,6 +3,7 @@ import type { ConfiguredEngine, EngineConfig } from "../config/schema";
 import { requireAccessGroup } from "./access-group";
 import { Account } from "./account";
 import { type AdoptionFacts, adoption, requireDifferent } from "./adoption";
+import { type AllowedAddressesFacts, allowedAddresses } from "./allowed-addresses";
 import { requirePrincipals } from "./dynamic-credentials";
 import { engineIdentity } from "./engine-identity";
 import { type EngineKeyFacts, engineKey } from "./engine-key";
@@ -17,6 +18,8 @@ import { requireEffect } from "./settings-without-effect";
 
 /** What the account said about one engine. */
 export interface EngineFacts {
+  /** The account's allowed IP addresses. */
+  allowed: AllowedAddressesFacts;
   /** The account of the instance. */
   accountId: string;
   /** The account that credentials are made in, where it is another one. */
@@ -75,6 +78,7 @@ export async function preflight(
         membershipMissing:
           mode === "key" && (await membershipMissing(account, engine, iamId, adopted?.accessGroup?.id)),
         serviceIdCreator,
+        allowed: mode === "key" ? await allowedAddresses(account, engine) : { add: false, removed: false },
         adopted,
       };
     }),

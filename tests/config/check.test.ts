@@ -38,6 +38,7 @@ test("fills in the defaults and takes the CRN apart", () => {
     endpoint: "public",
     mode: "key",
     verify: true,
+    allowedAddresses: "check",
     lock: true,
     serviceIdCreator: "auto",
     apiKey: {},
