@@ -49,7 +49,11 @@ export function deployWatsonx(
         keyEngine: engine && keyEngine(entry, engine, surroundings.engines.get(engine.name)),
         deployKey: surroundings.deployKeyOf(account),
       },
-      { ...surroundings.optionsOf.get(account), aliases: formerNames.map((former) => ({ name: former })) },
+      {
+        ...surroundings.optionsOf.get(account),
+        aliases: formerNames.map((former) => ({ name: former })),
+        dependsOn: surroundings.engines.get(apiKey.engine ?? "")?.engine,
+      },
     );
     const { iamId, apiKeyId, apiKeyExpiresAt, secretId } = access;
     const crn = surroundings.engines.get(apiKey.engine ?? "")?.instance.crn;
@@ -65,9 +69,8 @@ function keyEngine(
   made: MadeEngine | undefined,
 ): KeyEngineArgs | undefined {
   if (!made) return undefined;
-  const { engine, instance } = made;
+  const { instance } = made;
   return {
-    engine,
     instanceId: instance.guid,
     region: instance.region,
     endpoint,

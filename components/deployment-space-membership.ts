@@ -1,16 +1,26 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { WatsonxRegion } from "../config/watsonx-regions";
 import { toolCommand } from "./tool";
 
+/** What a member may do in a deployment space: a viewer scores, an editor also deploys, an admin also manages members. */
+export const SpaceRole = { viewer: "viewer", editor: "editor", admin: "admin" } as const;
+export type SpaceRole = (typeof SpaceRole)[keyof typeof SpaceRole];
+
+/** What a member is: a service ID or a trusted profile. */
+export const MemberType = { service: "service", profile: "profile" } as const;
+export type MemberType = (typeof MemberType)[keyof typeof MemberType];
+
 export interface DeploymentSpaceMembershipArgs {
-  region: WatsonxRegion;
+  /** Region of watsonx.ai that the space is in, like `us-south`. */
+  region: string;
   /** UUID of the deployment space. */
   spaceId: string;
   /** `iam-ServiceId-…` or `iam-Profile-…`. */
   iamId: pulumi.Input<string>;
-  type: "service" | "profile";
-  role: "viewer" | "editor" | "admin";
+  /** What the member is. */
+  type: MemberType;
+  /** What the member may do in the space. */
+  role: SpaceRole;
   /** API key that deploys; a secret. Default: the one in `IC_API_KEY`, which is then no input and in no state. */
   deployKey?: string;
 }

@@ -1,8 +1,7 @@
 import * as ibm from "@pulumi/ibm";
 import * as pulumi from "@pulumi/pulumi";
-import type { WatsonxRegion } from "../config/watsonx-regions";
 import { type AccessKeysArgs, accessKeys } from "./access-keys";
-import { DeploymentSpaceMembership } from "./deployment-space-membership";
+import { DeploymentSpaceMembership, type SpaceRole } from "./deployment-space-membership";
 import { DynamicCredentials, type ReaderArgs } from "./dynamic-credentials";
 import type { Endpoint } from "./endpoint";
 
@@ -10,7 +9,8 @@ import type { Endpoint } from "./endpoint";
 export interface SpaceArgs {
   /** UUID of the space. */
   id: string;
-  role: "viewer" | "editor" | "admin";
+  /** What it may do in the space. */
+  role: SpaceRole;
 }
 
 /** A workload that gets its tokens without a key. */
@@ -23,12 +23,11 @@ export interface ComputeResourceArgs {
 
 /** An engine that makes the key, as an `iam_credentials` secret. */
 export interface KeyEngineArgs {
-  /** The engine; it must work before the secret is made. */
-  engine: pulumi.Resource;
   /** GUID of its Secrets Manager instance. */
   instanceId: pulumi.Input<string>;
+  /** Region of the instance, like `us-south`. */
   region: string;
-  /** Default: `public`. */
+  /** Endpoint by which the instance is reached. Default: `public`. */
   endpoint?: Endpoint;
   /** How long a key lives: seconds, from 60 to 7 776 000 (90 days). */
   ttlSeconds: number;
@@ -41,7 +40,7 @@ export interface WatsonxAccessArgs {
   /** GUID of the Machine Learning (`pm-20`) instance. */
   instanceId: string;
   /** Region of the instance and of the spaces. */
-  region: WatsonxRegion;
+  region: string;
   /** Role on the instance: `Viewer`, `Writer` or `Manager`. Default: `Viewer`. */
   role?: string;
   /** Deployment spaces that it becomes a member of. */
@@ -52,7 +51,7 @@ export interface WatsonxAccessArgs {
   computeResource?: ComputeResourceArgs;
   /** Which keys the service ID has. Default: one, without an end. Unused with `keyEngine`. */
   apiKey?: AccessKeysArgs;
-  /** Have an engine make the key. Default: the key is made here. */
+  /** Have an engine make the key; name it in `dependsOn`, for it must work before. Default: the key is made here. */
   keyEngine?: KeyEngineArgs;
   /** What it is for; shown in IAM. */
   description?: string;
@@ -108,7 +107,7 @@ export class WatsonxAccess extends pulumi.ComponentResource {
     }
 
     let expiresAt: pulumi.Input<string | undefined>;
-    if (args.keyEngine) this.secretId = this.secretOf(name, args.keyEngine, identity.iamId);
+    if (args.keyEngine) this.secretId = this.secretOf(name, args.keyEngine, identity.iamId, opts?.dependsOn);
     else if (!args.computeResource) {
       const owner = { keyName: `${name}-watsonx`, description, iamId: this.iamId };
       const key = accessKeys(name, args.apiKey ?? {}, owner, { parent: this });
@@ -129,8 +128,9 @@ export class WatsonxAccess extends pulumi.ComponentResource {
 
   private secretOf(
     name: string,
-    { engine, instanceId, region, endpoint, ttlSeconds, readers }: KeyEngineArgs,
+    { instanceId, region, endpoint, ttlSeconds, readers }: KeyEngineArgs,
     iamId: pulumi.Output<string>,
+    dependsOn: pulumi.ComponentResourceOptions["dependsOn"],
   ): pulumi.Output<string> {
     const secretName = `${name}-watsonx`;
     const serviceId = iamId.apply((id) => id.replace(/^iam-/, ""));
@@ -138,7 +138,7 @@ export class WatsonxAccess extends pulumi.ComponentResource {
     const made = new DynamicCredentials(
       `${name}-key`,
       { instanceId, region, endpoint, groupName: secretName, readers, secrets: [secret] },
-      { parent: this, dependsOn: engine },
+      { parent: this, dependsOn },
     );
     return made.secretIds.apply((ids) => ids[secretName] ?? "");
   }

@@ -8,9 +8,6 @@ const folder = resolve(__dirname, "../../components");
 const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 const names = Object.keys(components).sort();
 
-/** Ours alone: they take the configuration's own forms. */
-const notForOthers: readonly string[] = ["DeploymentSpaceMembership", "WatsonxAccess"];
-
 test("every component is in the package for other languages", () => {
   const classes = readdirSync(folder)
     .filter((file) => file.endsWith(".ts"))
@@ -22,7 +19,7 @@ test("every component is in the package for other languages", () => {
         ([, name]) => name!,
       ),
     );
-  expect(classes.filter((name) => !notForOthers.includes(name)).sort()).toEqual(names);
+  expect(classes.sort()).toEqual(names);
 });
 
 describe("the schema that Pulumi infers", () => {
