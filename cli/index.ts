@@ -13,6 +13,7 @@ import { policy } from "./commands/policy";
 import { preview } from "./commands/preview";
 import { refresh } from "./commands/refresh";
 import { rotate } from "./commands/rotate";
+import { schema } from "./commands/schema";
 import { sdk } from "./commands/sdk";
 import { test } from "./commands/test";
 import { token } from "./commands/token";
@@ -37,6 +38,7 @@ export async function main(argv: string[]): Promise<number> {
     rotate,
     destroy,
     cloud,
+    schema,
     sdk,
     doctor,
     check,
