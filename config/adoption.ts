@@ -41,6 +41,7 @@ interface Engine {
   mode: "auto" | "key" | "keyless";
   grantsVia: "serviceId" | "accessGroup";
   accessGroup?: unknown;
+  newInstance?: unknown;
   adopt?: z.output<typeof adopt>;
 }
 
@@ -52,7 +53,13 @@ export function reportAdoption(engines: readonly Engine[], context: z.Refinement
   });
 }
 
-function mistakes({ mode, grantsVia, accessGroup, adopt: wanted }: Engine): [string | undefined, string][] {
+function mistakes({
+  mode,
+  grantsVia,
+  accessGroup,
+  newInstance,
+  adopt: wanted,
+}: Engine): [string | undefined, string][] {
   if (!wanted) return [];
   const found: [string | undefined, string][] = [];
   if (mode !== "key")
@@ -61,6 +68,11 @@ function mistakes({ mode, grantsVia, accessGroup, adopt: wanted }: Engine): [str
     found.push(["policies", "needs adopt.serviceId beside it: they are policies of that service ID"]);
   if (wanted.policies && grantsVia === "accessGroup")
     found.push(["policies", "does not go with grantsVia: accessGroup, where the service ID has no policies"]);
+  if (wanted.configuration && newInstance)
+    found.push([
+      "configuration",
+      "does not go with newInstance, which has no configuration of somebody else",
+    ]);
   if (wanted.accessGroup && accessGroup)
     found.push(["accessGroup", "does not go with accessGroup.id, which leaves the group to its owner"]);
   if (wanted.accessGroup && grantsVia === "accessGroup")

@@ -37,12 +37,14 @@ export interface EngineIdentity {
  * APIs: IAM Identity, "List service IDs", "List API keys", "Get details of an API key by its value"; Secrets Manager
  * v2, "Get a configuration".
  * @param adopted id of the service ID that the engine took over, whatever its name
+ * @param there the instance exists already
  * @throws ProgramError `SERVICE_ID_AMBIGUOUS`, `ENGINE_KEYS_UNREADABLE`, `CONFIGURATION_TAKEN`
  */
 export async function engineIdentity(
   account: Account,
   engine: EngineConfig,
   adopted?: string,
+  there = true,
 ): Promise<EngineIdentity> {
   if (adopted !== undefined) {
     const { body } = await account.get(`https://iam.cloud.ibm.com/v1/serviceids/${adopted}`);
@@ -61,7 +63,7 @@ export async function engineIdentity(
         `${own.map(({ serviceId }) => serviceId?.id).join(", ")}. Rename or delete the one that is not its own. Nothing was created.`,
     );
   }
-  return own[0] ?? (await byConfiguration(account, engine)) ?? { keys: [] };
+  return own[0] ?? (there ? await byConfiguration(account, engine) : undefined) ?? { keys: [] };
 }
 
 async function withKeys(account: Account, engine: EngineConfig, serviceId: Item): Promise<EngineIdentity> {

@@ -67,7 +67,7 @@ export async function preflight(
       const serviceIdCreator = await needsCreator(target, targetAccountId, engine, restricted);
       const adopted = await adoption(account, engine, serviceIdCreator);
       const now = Date.now();
-      const identity = await engineIdentity(account, engine, adopted?.serviceId?.id);
+      const identity = await engineIdentity(account, engine, adopted?.serviceId?.id, there);
       const iamId = identity.keys.length > 0 ? identity.serviceId?.iamId : undefined;
       return {
         accountId,

@@ -86,6 +86,21 @@ const cases: Readonly<Record<string, Case>> = {
       return new DynamicCredentials(name, args, opts);
     },
   },
+  SecretsManagerInstance: {
+    file: "secrets-manager-instance.ts",
+    make: async (name, input, opts) => {
+      const { SecretsManagerInstance } = await import("../../components/secrets-manager-instance");
+      const key = { crn: input("crn"), account: input("a"), instance: input("i"), key: input("k") };
+      const place = { instanceName: input("n"), region: input("us-south"), resourceGroupId: input("g") };
+      const access = [
+        { accessGroupId: "AccessGroupId-2", role: "SecretsReader" },
+        { serviceId: "ServiceId-3", role: "Reader" },
+      ];
+      const encryption = { ...key, service: "hs-crypto" };
+      const args = { ...place, plan: input("standard"), encryption, access };
+      return new SecretsManagerInstance(name, args, opts);
+    },
+  },
   "WatsonxAccess with a key": {
     file: "watsonx-access.ts",
     make: async (name, _input, opts) => {

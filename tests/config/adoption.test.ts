@@ -40,6 +40,19 @@ test.each<[Record<string, unknown>, RegExp]>([
     /^engines\[0\]\.adopt\.serviceId must be the id \(ServiceId-…\) or the name/,
   ],
   [{ adopt: { key: "k" } }, /^engines\[0\]\.adopt\.key is not a known field/],
+  [
+    {
+      instance: undefined,
+      newInstance: {
+        region: "eu-de",
+        resourceGroup: "0".repeat(32),
+        plan: "standard",
+        endpoints: "public-and-private",
+      },
+      adopt: { configuration: "c" },
+    },
+    /^engines\[0\]\.adopt\.configuration does not go with newInstance/,
+  ],
   [{ mode: "auto", adopt: { configuration: "c" } }, /^engines\[0\]\.adopt needs mode: key/],
   [
     { grantsVia: "accessGroup", adopt: { serviceId: "s", policies: "matching" } },
