@@ -130,3 +130,8 @@ export function undecided(message: string, more: Omit<Verdict, "outcome" | "mess
 export function notApplicable(message: string): Verdict {
   return { outcome: "not applicable", message };
 }
+
+/** Where the rule's page is, from the project's folder. */
+export function pageOf({ id }: Pick<Rule, "id">): string {
+  return `docs/rules/${id.toLowerCase()}.md`;
+}

@@ -47,6 +47,7 @@ export function isOfUnknownGroup({ subject, provenance }: Grant): boolean {
 /** How reports call an identity: by its name if it has one. */
 export function callOf({ model }: StackContext, id: string): string {
   const identity = model.directory.get(id);
-  if (identity?.name !== undefined) return `${identity.name} (${id})`;
-  return id.startsWith("urn:") ? id.slice(id.lastIndexOf("::") + 2) : id;
+  const short = id.startsWith("urn:") ? id.slice(id.lastIndexOf("::") + 2) : id;
+  if (identity?.name === undefined || identity.name === short) return short;
+  return `${identity.name} (${short})`;
 }

@@ -1,0 +1,13 @@
+// @ts-check
+"use strict";
+/** Writes docs/rules again: `node scripts/rule-pages.cjs`. */
+const { mkdirSync, rmSync, writeFileSync } = require("node:fs");
+const path = require("node:path");
+const { compile } = require("../toolchain/bootstrap/compile.cjs");
+
+const root = path.dirname(__dirname);
+const { rulePages } = require(compile(path.join(__dirname, "rule-pages", "pages.ts"), { root }));
+
+rmSync(path.join(root, "docs", "rules"), { recursive: true, force: true });
+mkdirSync(path.join(root, "docs", "rules"), { recursive: true });
+for (const [file, text] of rulePages()) writeFileSync(path.join(root, file), text);
