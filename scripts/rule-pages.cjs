@@ -1,6 +1,6 @@
 // @ts-check
 "use strict";
-/** Writes docs/rules again: `node scripts/rule-pages.cjs`. */
+/** Writes docs/rules and docs/escalation.md again: `node scripts/rule-pages.cjs`. */
 const { mkdirSync, rmSync, writeFileSync } = require("node:fs");
 const path = require("node:path");
 const { compile } = require("../toolchain/bootstrap/compile.cjs");

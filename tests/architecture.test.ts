@@ -7,7 +7,8 @@ const root = resolve(__dirname, "..");
 const allowed: Readonly<Record<string, readonly string[]>> = {
   access: [],
   policies: ["access", "data", "toolchain"],
-  scripts: ["access", "toolchain"],
+  // Pages show what is tested, so their examples are the tests' own.
+  scripts: ["access", "data", "policies", "tests", "toolchain"],
   "index.ts": ["config", "preflight", "components"],
   config: ["assistant"],
   preflight: ["config"],

@@ -18,7 +18,7 @@ export const ilpC04: Rule = {
   remediation:
     "Lock the key after it is made, and unlock it before it is deleted: the provider does neither.",
   refined:
-    "A key with an end is replaced by the program, which could not delete a locked one, so it needs no lock. Service IDs are not judged: what is locked there, no program can change.",
+    "A key with an end is replaced on a schedule, and IBM's provider cannot delete a locked one, so it needs no lock. Service IDs are not judged: the provider reads their lock and cannot set it.",
   resource: {
     types: ["IamServiceApiKey"],
     check({ properties: { locked, expiresAt } }) {

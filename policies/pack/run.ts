@@ -80,7 +80,7 @@ export class PackRun {
     if (without) this.note(without, "not applicable");
     const violations = findings
       .filter(isWanted)
-      .flatMap((finding) => this.tell(rule, finding, call.idOf.get(finding.urn), call));
+      .flatMap((finding) => this.tell(rule, finding, finding.liveId ?? call.idOf.get(finding.urn), call));
     return { violations, ...(without ? { notApplicable: without.message } : {}) };
   }
 
@@ -127,8 +127,8 @@ export class PackRun {
     const entries = this.options.waiverFile ?? [];
     if (entries.length === 0) return [];
     const idOf = new Map(context.resources.map(({ urn, id }) => [urn, id]));
-    for (const { rule, urn, outcome } of judge(this.rules, context)) {
-      const waiver = waiverFor(entries, { rule, urn, liveId: idOf.get(urn) });
+    for (const { rule, urn, outcome, liveId = idOf.get(urn) } of judge(this.rules, context)) {
+      const waiver = waiverFor(entries, { rule, urn, liveId });
       if (waiver && outcome !== "not applicable") this.matched.add(waiver.id);
     }
     const hasLive = context.live !== undefined;

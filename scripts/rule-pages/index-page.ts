@@ -25,7 +25,10 @@ export function indexPage(rules: readonly Rule[]): string {
     }),
     `## By severity\n\n${severities.map((one) => `- **${one}**: ${links(rules, (rule) => rule.severity === one)}`).join("\n")}`,
     `## By service\n\n${servicesOf(rules)
-      .map((one) => `- ${one === "any" ? "any service" : `\`${one}\``}: ${links(rules, ({ services }) => services.includes(one))}`)
+      .map(
+        (one) =>
+          `- ${one === "any" ? "any service" : `\`${one}\``}: ${links(rules, ({ services }) => services.includes(one))}`,
+      )
       .join("\n")}`,
     `## CIS IBM Cloud Foundations Benchmark v1.0.0\n\n${controls(cis, rules, "cis")}\n\nThe benchmark says nothing of escalation, authorizations, trusted profiles, Secrets Manager's own settings and drift.`,
     `## NIST SP 800-53 rev. 5\n\n${controls(nist, rules, "nist")}`,
@@ -39,10 +42,16 @@ function row({ id, title, severity, level, milder }: Rule): string {
   return `| ${link(id)} | ${title} | ${either(severity, milder?.severity)} | ${either(level, milder?.level)} |`;
 }
 
-function controls(titles: Readonly<Record<string, string>>, rules: readonly Rule[], kind: "cis" | "nist"): string {
+function controls(
+  titles: Readonly<Record<string, string>>,
+  rules: readonly Rule[],
+  kind: "cis" | "nist",
+): string {
   return Object.entries(titles)
     .sort(([one], [other]) => one.localeCompare(other, "en", { numeric: true }))
-    .map(([id, title]) => `- ${id} ${title}: ${links(rules, ({ references }) => references[kind].includes(id))}`)
+    .map(
+      ([id, title]) => `- ${id} ${title}: ${links(rules, ({ references }) => references[kind].includes(id))}`,
+    )
     .join("\n");
 }
 

@@ -93,7 +93,9 @@ function said(rule: Rule, program: Program, { parameters: given = {} }: Fixtures
   const context = stackContext(program.map(judged), table, { parameters: parameters(given), now, ...facts });
   const found = judge([rule], context).filter(({ outcome }) => outcome === "violation");
   const day = new Date(now).toISOString().slice(0, 10);
-  const lines = found.map(({ urn, message }) => `- ${urn === "" ? "" : `\`${urn.split("::").at(-1)}\`: `}${message}`);
+  const lines = found.map(
+    ({ urn, message }) => `- ${urn === "" ? "" : `\`${urn.split("::").at(-1)}\`: `}${message}`,
+  );
   const settings = Object.keys(given).length > 0 ? `, with \`${JSON.stringify(given)}\`` : "";
   return `On ${day}${settings} it says:\n\n${lines.join("\n")}`;
 }

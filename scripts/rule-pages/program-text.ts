@@ -63,7 +63,11 @@ function valueText(value: unknown, from: string[], property: string, program: Pr
   }
   if (typeof value === "string") return textText(value, program);
   if (Array.isArray(value))
-    return wrapped("[", value.map((one) => valueText(one, from, property, program)), "]");
+    return wrapped(
+      "[",
+      value.map((one) => valueText(one, from, property, program)),
+      "]",
+    );
   if (typeof value !== "object" || value === null) return String(value);
   const fields = Object.entries(value).map(
     ([key, child]) => `${/^\w+$/.test(key) ? key : `"${key}"`}: ${valueText(child, from, property, program)}`,
