@@ -98,7 +98,10 @@ function notes(run: PackRun): Policies {
       (kind): StackValidationPolicy => ({
         ...noteMetadata(`ILP-${kind}-stack`, kind === "waived" ? waived : undecided),
         validateStack(args, report) {
-          for (const { text, urn } of run.ofStack(args.resources)[kind]) report(text, urn || undefined);
+          const told = run.ofStack(args.resources)[kind];
+          if (kind === "waived") for (const { text, urn } of told) report(text, urn || undefined);
+          // In one: a stack that is all new has several, and none of them asks for anything.
+          else if (told.length > 0) report(told.map(({ text }) => text).join("\n"));
           if (kind === "undecided") run.finish(args.resources.length);
         },
       }),

@@ -7,8 +7,13 @@ export function sentence({ message }: Finding, { title, remediation }: Rule): st
   return `${title}: ${message}. ${remediation}`;
 }
 
-export function undecidedSentence({ rule, message }: Finding): string {
-  return `${rule}: ${message}`;
+export function undecidedSentence({ rule, urn, message }: Finding): string {
+  return `${rule}: ${urn ? `${nameOf(urn)}: ` : ""}${message.replaceAll(/\burn:pulumi:[^\s,]+/g, nameOf)}`;
+}
+
+/** A URN ends with the resource's name. */
+function nameOf(urn: string): string {
+  return urn.split("::").slice(3).join("::") || urn;
 }
 
 export function waivedSentence({ rule, message }: Finding, waiver: Waiver): string {

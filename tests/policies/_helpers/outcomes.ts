@@ -29,7 +29,8 @@ export function outcomesOfPack(id: string, program: Program, given: Given): stri
     const isOwn = policy.name.startsWith(id);
     const report = (message: string) => {
       if (isOwn) found.add("violation");
-      if (policy.name.startsWith("ILP-undecided") && message.startsWith(`${id}:`)) found.add("undecided");
+      const lines = policy.name.startsWith("ILP-undecided") ? message.split("\n") : [];
+      if (lines.some((line) => line.startsWith(`${id}:`))) found.add("undecided");
     };
     if (!run(policy, program, report) && isOwn) found.add("not applicable");
   }
