@@ -7,10 +7,10 @@ interface Box {
   readonly y: number;
 }
 
-const width = 1_120;
+const width = 1_160;
 const row = 38;
-const box = { width: 310, height: 28 };
-const columns = [20, 405, 790] as const;
+const box = { width: 330, height: 28 };
+const columns = [20, 415, 810] as const;
 
 /** The graph in three columns: roles, what they let do, what that leads to. Dashed: IBM's documents leave it open. */
 export function escalationSvg(

@@ -1,8 +1,10 @@
 import { type Policies, type PolicyResource, unknownCheckingProxy } from "@pulumi/policy";
 import { catalogue } from "../../../policies/catalogue";
 import { type Finding, judge, stackContext } from "../../../policies/judge";
+import type { PackReport } from "../../../policies/pack/options";
 import { policiesOf } from "../../../policies/pack/policies";
 import { parameters } from "../../../policies/parameters";
+import type { WaiverEntry } from "../../../policies/waivers/waiver";
 import { roleTable } from "../../access/_helpers/table";
 import { type Fixtures, now, type Program } from "../fixtures";
 import { judged } from "./resources";
@@ -35,6 +37,18 @@ export function outcomesOfPack(id: string, program: Program, given: Given): stri
     if (!run(policy, program, report) && isOwn) found.add("not applicable");
   }
   return [...found].sort();
+}
+
+/** What one run of the pack tells, with these waivers. */
+export function toldBy(program: Program, given: Given, waiverFile: readonly WaiverEntry[]): PackReport {
+  let told: PackReport = { resources: 0, findings: [] };
+  const report = (one: PackReport) => {
+    told = one;
+  };
+  const facts = { ...factsOf(program), waiverFile, report };
+  const options = { table: roleTable, parameters: given ?? {}, clock: () => now, ...facts };
+  for (const policy of policiesOf(catalogue, options)) run(policy, program, () => {});
+  return told;
 }
 
 /** `ILP-C01 high mandatory` for each violation, once. */
