@@ -116,7 +116,7 @@ export const schema = z
     accounts,
     engines: z
       .array(engine, "must be a list of engines")
-      .min(1, "must hold at least one engine")
+      .default([])
       .superRefine((engines, context) => {
         reportRepeats(engines, "name", (entry) => entry.name, context);
         reportRepeats(engines, "instance", (entry) => entry.instance?.guid, context);
@@ -131,6 +131,7 @@ export const schema = z
     assistant,
   })
   .superRefine((config, context) => {
+    reportNothing(config, context);
     reportUnknownAccounts(config, context);
     reportUnknownEngines(config, context);
     reportTargetAccounts(config, context);
@@ -138,3 +139,11 @@ export const schema = z
   });
 
 export type StackConfig = z.output<typeof schema>;
+
+/** A stack without anything is a mistake: of an indentation, or of a name. */
+function reportNothing({ engines, watsonx, assistant }: StackConfig, context: z.RefinementCtx): void {
+  const entries = [engines, watsonx, assistant.onboarding, assistant.access];
+  if (entries.some(({ length }) => length > 0)) return;
+  const message = "must hold at least one engine, where there is nothing under watsonx and assistant either";
+  context.addIssue({ code: "custom", path: ["engines"], message });
+}

@@ -6,6 +6,7 @@ export const ilpA07: Rule = {
   title: "Users get access by groups",
   severity: "medium",
   level: "mandatory",
+  milder: { severity: "low", level: "advisory" },
   services: ["any"],
   references: { cis: ["1.12"], nist: ["AC-2", "AC-6"] },
   why: "Policies of single users are forgotten when they change teams; members of groups are looked through.",
@@ -23,7 +24,18 @@ export const ilpA07: Rule = {
       const isAccepted = parameters.breakGlass.some(
         (one) => one.toLowerCase() === String(ibmId).toLowerCase(),
       );
-      return isAccepted ? [] : [violation("is a policy of a single user")];
+      if (isAccepted) return [];
+      return [violation("is a policy of a single user", isSmall(properties) ? { milder: true } : {})];
     },
   },
+  refined:
+    "Access to one instance of a service may have to name a person, as it does for an assistant of watsonx Assistant. A policy for one instance without Administrator, Editor or Manager is told and stops nothing.",
 };
+
+/** For one instance, and nothing on it can be given away or destroyed by who holds it. */
+function isSmall({ resources, roles }: Readonly<Record<string, unknown>>): boolean {
+  const { service, resourceInstanceId } = (resources ?? {}) as Record<string, unknown>;
+  const isText = (value: unknown) => typeof value === "string" && value !== "";
+  const isPlain = (role: unknown) => isText(role) && !/^(Administrator|Editor|Manager)$/.test(String(role));
+  return isText(service) && isText(resourceInstanceId) && Array.isArray(roles) && roles.every(isPlain);
+}

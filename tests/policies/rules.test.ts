@@ -3,7 +3,8 @@ import { catalogue } from "../../policies/catalogue";
 import { policiesOf } from "../../policies/pack/policies";
 import { parameters } from "../../policies/parameters";
 import { roleTable } from "../access/_helpers/table";
-import { findingsOf, outcomes, outcomesOfPack, proxied } from "./_helpers/outcomes";
+import { findingsOf, outcomes, outcomesOfPack, proxied, violationsIn } from "./_helpers/outcomes";
+import { made } from "./_helpers/resources";
 import { fixtures, now } from "./fixtures";
 
 /** So that a stack is not taken for the one before it: the pack keeps it for as long as one call of Pulumi's goes on. */
@@ -61,4 +62,15 @@ test("the order of the resources changes no finding", () => {
 
 test("parameters that are wrong are refused, each by its name", () => {
   expect(() => parameters({ maxKeyAgeDays: 0, ciIdentity: ["x"] })).toThrow(/maxKeyAgeDays[\s\S]*ciIdentity/);
+});
+
+test.each([
+  ["on one instance and small", "advisory", { roles: ["Viewer", "Reader"], instance: true }],
+  ["on one instance and its manager", "mandatory", { roles: ["Manager"], instance: true }],
+  ["on all instances", "mandatory", { roles: ["Viewer"], instance: false }],
+])("a policy of a single user, %s, is %s", (_, level, { roles, instance }) => {
+  const target = instance ? { resourceInstanceId: "5d0a3c1e-8b7f-4e62-9c41-0f2b6d8a7e35" } : {};
+  const resources = { service: "conversation", ...target };
+  const program = [made("IamUserPolicy", "u", { ibmId: "bob@example.com", roles, resources })];
+  expect(violationsIn(program)).toEqual([`ILP-A07 ${level}`]);
 });
