@@ -9,7 +9,8 @@ beforeAll(async () => {
   project = Project.create();
   const { exitCode, text } = await project.shell(
     [
-      `${exports}; mkdir alone pack; (cd policies; npm pack --silent --pack-destination ../alone)`,
+      // `npm test` hands this project's ignore-scripts on, and then npm would pack without `prepack`.
+      `${exports}; mkdir alone pack; (cd policies; npm pack --silent --ignore-scripts=false --pack-destination ../alone)`,
       "tar -xzf alone/*.tgz -C pack --strip-components 1",
       // Where no package of this project can be found.
       `mkdir ${JSON.stringify(outside())}; cp -r pack/* ${JSON.stringify(outside())}`,
