@@ -42,6 +42,8 @@ export interface AccessModel {
   /** What a node is given itself: not by way of groups. */
   grantsOf(node: string): readonly HeldGrant[];
   membershipsOf(node: string): readonly Membership[];
+  /** The ways into a group. */
+  membershipsIn(group: string): readonly Membership[];
   trustsOf(node: string): readonly Trust[];
 }
 
@@ -57,6 +59,7 @@ export function buildModel(data: AccessData, table: RoleTable): AccessModel {
   mentionInstances(grants, instances);
   const held = heldGrants(grants, instances.all());
   const groups = grouped(memberships, ({ member }) => member);
+  const members = grouped(memberships, ({ group }) => group);
   const profiles = grouped(trusts, ({ identity }) => identity);
   return {
     data,
@@ -70,6 +73,7 @@ export function buildModel(data: AccessData, table: RoleTable): AccessModel {
     engines,
     secrets,
     grantsOf: (node) => held.get(node) ?? [],
+    membershipsIn: (group) => members.get(group) ?? [],
     membershipsOf: (node) => groups.get(node) ?? [],
     trustsOf: (node) => profiles.get(node) ?? [],
   };

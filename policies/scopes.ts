@@ -1,4 +1,5 @@
 import {
+  type Constraint,
   constraintsOn,
   contains,
   type Grant,
@@ -31,9 +32,13 @@ export function serviceOf(target: Target): string | undefined {
   return more.length === 0 ? only : undefined;
 }
 
-/** Is the target confined to one of these attributes, by whatever value? */
+/** Is the target confined by one of these attributes, to a value that need not be known? Any value is no confinement. */
 export function isBoundBy(target: Target, ...keys: readonly string[]): boolean {
-  return keys.some((key) => names(target, key));
+  return keys.some((key) => constraintsOn(target, key).some((one) => !isAnything(one)));
+}
+
+function isAnything(constraint: Constraint): boolean {
+  return constraint.kind === "present" && constraint.patterns.some(({ source }) => source === "*");
 }
 
 /** Roles among these that a grant gives; CRNs count by their last part. */

@@ -4,8 +4,7 @@ import type { StackContext } from "./rule";
 
 /** Who is in a group, as far as the model knows. */
 export function membersOf(model: AccessModel, group: string): string[] {
-  const found = model.memberships.filter((one) => one.group === group && one.member !== undefined);
-  return found.map(({ member }) => member ?? "");
+  return model.membershipsIn(group).flatMap(({ member }) => (member === undefined ? [] : [member]));
 }
 
 /** Identities of IAM credentials engines: those that the stack shows, and those that the parameters name. */

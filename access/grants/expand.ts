@@ -73,6 +73,7 @@ export class Expansion {
   }
 
   private findServices(target: Target): (readonly [string, Truth])[] {
+    if (isOfResourceGroups(target)) return [["resource-controller", "yes"]];
     const named = constraintsOn(target, "serviceName").flatMap((one) => literals(one) ?? []);
     const candidates = named.length > 0 ? named : this.roles.services;
     const reaching = { ...target, attributes: target.attributes.filter(({ key }) => isAboutServices(key)) };
@@ -89,13 +90,23 @@ function isAboutServices(key: string): boolean {
   return serviceAttributes.includes(key);
 }
 
+/**
+ * A policy on a resource group itself, not on what is in it, names no service; resource groups are the resource
+ * controller's (IBM Cloud documentation, "Managing resources": `resource-group` for `resource-controller`).
+ */
+function isOfResourceGroups(target: Target): boolean {
+  const types = constraintsOn(target, "resourceType").map((one) => literals(one)?.join());
+  return !names(target, "serviceName") && types.includes("resource-group");
+}
+
 /** Targets that write their services equally reach the same ones. */
 function serviceKey(target: Target): string {
   const about = target.attributes.filter(({ key }) => isAboutServices(key));
   // Only whether there is a resource group matters, and not which.
   const lines = about.filter(({ key }) => key !== "resourceGroupId");
   const inGroup = names(target, "resourceGroupId") ? "in a resource group" : "";
-  return `${describeTarget({ ...target, attributes: lines, tags: [] })}|${inGroup}`;
+  const itself = isOfResourceGroups(target) ? "resource groups" : "";
+  return `${itself}|${describeTarget({ ...target, attributes: lines, tags: [] })}|${inGroup}`;
 }
 
 function together(parts: readonly Actions[]): Actions {

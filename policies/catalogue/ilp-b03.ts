@@ -1,4 +1,4 @@
-import { type CapabilityId, type Hop, kindOfId, type NodeFact, pathTo } from "../../access";
+import { type CapabilityId, type Fact, type Hop, kindOfId, type NodeFact, pathTo } from "../../access";
 import { capabilitiesOf } from "../capabilities";
 import { type Rule, type StackContext, undecided, type Verdict, violation } from "../rule";
 import { hasUnknown } from "../scopes";
@@ -23,8 +23,9 @@ export const ilpB03: Rule = {
     const principals = context.model.identities.filter(
       ({ id, kind }) => kind !== "access-group" && !accepted.has(id),
     );
+    const traits = new Traits(accepted);
     return [
-      ...principals.flatMap(({ id, owner }) => (owner ? [] : escalationOf(id, context, accepted))),
+      ...principals.flatMap(({ id, owner }) => (owner ? [] : escalationOf(id, context, traits))),
       ...gapsIn(context),
     ];
   },
@@ -32,38 +33,77 @@ export const ilpB03: Rule = {
 
 interface Way {
   readonly fact: NodeFact;
-  readonly hops: readonly Hop[];
+  /** How many groups can be got into like this. */
+  readonly count: number;
 }
 
-function escalationOf(id: string, context: StackContext, accepted: ReadonlySet<string>): Verdict[] {
-  const nodes = context.reach.of(id).nodes.filter(({ node }) => kindOfId(node) === "access-group");
-  const ways = nodes.flatMap((fact): Way[] => {
-    const hops = pathTo(fact);
+function escalationOf(id: string, context: StackContext, traits: Traits): Verdict[] {
+  const ways = context.reach.of(id).nodes.filter((fact) => {
+    if (kindOfId(fact.node) !== "access-group") return false;
+    const { escalates, byAccepted } = traits.of(fact);
     // By way of an accepted identity it is that identity's rule to say so.
-    return hops.some(({ to }) => accepted.has(to)) || !hops.some(isEscalation) ? [] : [{ fact, hops }];
+    return escalates && !byAccepted;
   });
-  const certain = shortestOf(ways.filter(({ fact }) => fact.strength === "certain"));
+  const certain = shortestOf(
+    ways.filter(({ strength }) => strength === "certain"),
+    traits,
+  );
   if (certain) return [violation(...wordsOf(id, certain, context))];
   // What IBM's documents leave open stays possible for ever; only what is not known yet will be decided.
-  const open = shortestOf(ways.filter(({ hops }) => hops.some(({ grants }) => grants.some(hasUnknown))));
+  const open = shortestOf(
+    ways.filter((fact) => traits.of(fact).unknown),
+    traits,
+  );
   return open ? [undecided(...wordsOf(id, open, context))] : [];
 }
 
-function shortestOf(ways: readonly Way[]): { way: Way; count: number } | undefined {
-  const [way] = [...ways].sort((one, other) => one.hops.length - other.hops.length);
-  return way && { way, count: ways.length };
+function shortestOf(facts: readonly NodeFact[], traits: Traits): Way | undefined {
+  const [first, ...more] = facts;
+  if (!first) return undefined;
+  const fact = more.reduce((best, one) => (traits.of(one).steps < traits.of(best).steps ? one : best), first);
+  return { fact, count: facts.length };
+}
+
+interface Trait {
+  readonly escalates: boolean;
+  readonly byAccepted: boolean;
+  readonly unknown: boolean;
+  readonly steps: number;
+}
+
+/** What is true of the way to a fact, each fact looked at once: a way to every group shares its beginning. */
+class Traits {
+  private readonly known = new Map<Fact, Trait>();
+
+  constructor(private readonly accepted: ReadonlySet<string>) {}
+
+  of(fact: Fact): Trait {
+    const before = this.known.get(fact);
+    if (before) return before;
+    const from = fact.from.map((one) => this.of(one));
+    const trait = {
+      escalates: isEscalation(fact) || from.some(({ escalates }) => escalates),
+      byAccepted:
+        from.some(({ byAccepted }) => byAccepted) || (fact.kind === "node" && this.accepted.has(fact.node)),
+      unknown: ("grant" in fact && hasUnknown(fact.grant)) || from.some(({ unknown }) => unknown),
+      steps: 1 + Math.max(0, ...from.map(({ steps }) => steps)),
+    };
+    this.known.set(fact, trait);
+    return trait;
+  }
 }
 
 function wordsOf(
   id: string,
-  { way: shortest, count }: { way: Way; count: number },
+  { fact, count }: Way,
   context: StackContext,
 ): [message: string, where: { urn: string }] {
-  const grants = shortest.hops.flatMap((hop) => hop.grants);
+  const hops = pathTo(fact);
+  const grants = hops.flatMap((hop) => hop.grants);
   const urn = grants.find(({ provenance }) => provenance.urn !== undefined)?.provenance.urn ?? "";
   const others = count > 1 ? `, and into ${count - 1} more groups` : "";
-  const steps = shortest.hops.map((hop) => step(hop, context)).join(", then ");
-  const what = `${callOf(context, id)} can get into ${callOf(context, shortest.fact.node)}${others}`;
+  const steps = hops.map((hop) => step(hop, context)).join(", then ");
+  const what = `${callOf(context, id)} can get into ${callOf(context, fact.node)}${others}`;
   return [`${what}: ${steps}`, { urn }];
 }
 
@@ -91,8 +131,9 @@ const leading: readonly CapabilityId[] = [
   "write-secrets",
 ];
 
-function isEscalation({ rule }: Hop): boolean {
-  return !["member", "trust", "dynamic rule", "role allows", "read secret"].includes(rule);
+function isEscalation(fact: Fact): boolean {
+  if (fact.from.length === 0 || (fact.kind !== "node" && fact.kind !== "capability")) return false;
+  return !["member", "trust", "dynamic rule", "role allows", "read secret"].includes(fact.rule);
 }
 
 function step({ to, rule, grants }: Hop, context: StackContext): string {

@@ -1,9 +1,19 @@
 import { violationsIn } from "./_helpers/outcomes";
 import { made, stack, unknownText, urnOf } from "./_helpers/resources";
 import { ownEngine } from "./fixtures";
+import { authorization } from "./fixtures/common";
 
 test("an engine with the least grants, its key ending and not stored, breaks no rule", () => {
   expect(violationsIn(ownEngine)).toEqual([]);
+});
+
+test("an engine without a key, by two authorizations of its instance, breaks no rule", () => {
+  expect(
+    violationsIn([
+      authorization({}),
+      authorization({ targetServiceName: "iam-identity", roles: ["Operator"] }, "identity"),
+    ]),
+  ).toEqual([]);
 });
 
 test("an engine as IBM's archived module makes it breaks the rules that say so", () => {
