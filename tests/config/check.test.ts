@@ -48,7 +48,11 @@ test("fills in the defaults and takes the CRN apart", () => {
 });
 
 test.each<[string, Record<string, unknown>, RegExp]>([
-  ["a missing list of engines", { cloud: "local" }, /^engines: is missing; must hold at least one engine, where/],
+  [
+    "a missing list of engines",
+    { cloud: "local" },
+    /^engines: is missing; must hold at least one engine, where/,
+  ],
   ["an empty list of engines", { engines: [] }, /^engines: \[\] must hold at least one engine, where/],
   [
     "a single engine where a list is expected",
