@@ -58,33 +58,23 @@ function example({ id }: Rule, program: Program, side: "wrong" | "right"): strin
 
 /** What no program shows. */
 const byHand: Readonly<Record<string, Readonly<Record<"wrong" | "right", string>>>> = {
-  "ILP-H04": {
-    wrong: fenced(
-      "yaml",
-      `waivers:
-  - id: shop-migration
-    rule: ILP-C01
-    urn: urn:pulumi:prod::shop::ibm:index/iamServiceApiKey:IamServiceApiKey::importer
-    owner: shop team
-    reason: The importer cannot read its key from Secrets Manager.
-    ticket: SHOP-812
-    created: 2026-03-01
-    expires: 2026-05-01`,
-    ),
-    right: fenced(
-      "yaml",
-      `waivers:
-  - id: shop-migration
-    rule: ILP-C01
-    urn: urn:pulumi:prod::shop::ibm:index/iamServiceApiKey:IamServiceApiKey::importer
-    owner: shop team
-    reason: The importer cannot read its key from Secrets Manager.
-    ticket: SHOP-812
-    created: 2026-05-04
-    expires: 2026-07-31`,
-    ),
-  },
+  "ILP-H04": { wrong: waiver("2026-03-01", "2026-05-01"), right: waiver("2026-05-04", "2026-07-31") },
 };
+
+function waiver(created: string, expires: string): string {
+  return fenced(
+    "yaml",
+    `waivers:
+  - id: shop-migration
+    rule: ILP-C01
+    urn: urn:pulumi:prod::shop::ibm:index/iamServiceApiKey:IamServiceApiKey::importer
+    owner: shop team
+    reason: The importer cannot read its key from Secrets Manager.
+    ticket: SHOP-812
+    created: ${created}
+    expires: ${expires}`,
+  );
+}
 
 function said(rule: Rule, program: Program, { parameters: given = {} }: Fixtures): string {
   const table = parseRoleTable(roles);

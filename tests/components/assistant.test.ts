@@ -3,30 +3,14 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { AssistantAccessArgs } from "../../components/assistant-access";
 import type { AssistantOnboardingArgs } from "../../components/assistant-onboarding";
+import { recordResources } from "./_helpers/recorder";
 
-interface Registered {
-  type: string;
-  name: string;
-  inputs: Record<string, unknown>;
-}
-
-const registered: Registered[] = [];
 const written = { iamId: "IBMid-0001", request: "the request", mailto: "mailto:support" };
 
-beforeAll(() =>
-  pulumi.runtime.setMocks({
-    newResource: ({ type, name, inputs, id }) => {
-      registered.push({ type: type.split(":").at(-1) ?? type, name, inputs });
-      const state = { ...inputs, iamId: `iam-${name}`, apikey: "key-value", stdout: JSON.stringify(written) };
-      return { id: id || `id-of-${name}`, state };
-    },
-    call: () => ({}),
-  }),
+const registered = recordResources(
+  (name) => ({ iamId: `iam-${name}`, apikey: "key-value", stdout: JSON.stringify(written) }),
+  () => ({}),
 );
-
-beforeEach(() => {
-  registered.length = 0;
-});
 
 const made = (type: string) =>
   registered.filter((resource) => resource.type === type).map(({ inputs }) => inputs);

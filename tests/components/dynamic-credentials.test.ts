@@ -1,32 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DynamicCredentialsArgs } from "../../components/dynamic-credentials";
+import { recordResources } from "./_helpers/recorder";
 
-interface Registered {
-  type: string;
-  name: string;
-  inputs: Record<string, unknown>;
-}
-
-const registered: Registered[] = [];
-
-beforeAll(() =>
-  pulumi.runtime.setMocks({
-    newResource: ({ type, name, inputs }) => {
-      registered.push({ type: type.split(":").at(-1) ?? type, name, inputs });
-      const state = {
-        ...inputs,
-        secretGroupId: inputs.secretGroupId ?? "made-group",
-        secretId: `id-${name}`,
-      };
-      return { id: `id-of-${name}`, state: { ...state, apiKey: "key-value" } };
-    },
-    call: ({ inputs }) => inputs,
-  }),
-);
-
-beforeEach(() => {
-  registered.length = 0;
-});
+const registered = recordResources((name, inputs) => ({
+  secretGroupId: inputs.secretGroupId ?? "made-group",
+  secretId: `id-${name}`,
+  apiKey: "key-value",
+}));
 
 const secret = { name: "database", accessGroups: ["AccessGroupId-1"], ttlSeconds: 3600 };
 

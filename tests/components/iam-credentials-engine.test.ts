@@ -1,28 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { IamCredentialsEngineArgs } from "../../components/iam-credentials-engine";
+import { recordResources } from "./_helpers/recorder";
 
-interface Registered {
-  type: string;
-  name: string;
-  inputs: Record<string, unknown>;
-}
-
-const registered: Registered[] = [];
-
-beforeAll(() =>
-  pulumi.runtime.setMocks({
-    newResource: ({ type, name, inputs, id }) => {
-      registered.push({ type: type.split(":").at(-1) ?? type, name, inputs });
-      const state = { ...inputs, iamId: `iam-${name}`, crn: `crn-of-${name}`, apikey: "key-value" };
-      return { id: id || `id-of-${name}`, state };
-    },
-    call: ({ inputs }) => inputs,
-  }),
-);
-
-beforeEach(() => {
-  registered.length = 0;
-});
+const registered = recordResources((name) => ({
+  iamId: `iam-${name}`,
+  crn: `crn-of-${name}`,
+  apikey: "key-value",
+}));
 
 async function engine(args: Partial<IamCredentialsEngineArgs> = {}) {
   // Loaded after the mocks are set, so that no resource reaches a real engine.

@@ -1,27 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
 import type { KeylessIamCredentialsEngineArgs } from "../../components/keyless-engine";
+import { recordResources } from "./_helpers/recorder";
 
-interface Registered {
-  type: string;
-  name: string;
-  inputs: Record<string, unknown>;
-}
-
-const registered: Registered[] = [];
-
-beforeAll(() =>
-  pulumi.runtime.setMocks({
-    newResource: ({ type, name, inputs, id }) => {
-      registered.push({ type: type.split(":").at(-1) ?? type, name, inputs });
-      return { id: id || `id-of-${name}`, state: inputs };
-    },
-    call: ({ inputs }) => inputs,
-  }),
-);
-
-beforeEach(() => {
-  registered.length = 0;
-});
+const registered = recordResources();
 
 async function engine(args: Partial<KeylessIamCredentialsEngineArgs> = {}) {
   // Loaded after the mocks are set, so that no resource reaches a real engine.

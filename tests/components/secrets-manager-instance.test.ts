@@ -1,21 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
 import type { SecretsManagerInstanceArgs } from "../../components/secrets-manager-instance";
+import { recordResources } from "./_helpers/recorder";
 
-const registered: { type: string; name: string; inputs: Record<string, unknown> }[] = [];
-
-beforeAll(() =>
-  pulumi.runtime.setMocks({
-    newResource: ({ type, name, inputs }) => {
-      registered.push({ type: type.split(":").at(-1) ?? type, name, inputs });
-      return { id: `id-of-${name}`, state: { ...inputs, guid: "guid", crn: "crn" } };
-    },
-    call: ({ inputs }) => inputs,
-  }),
-);
-
-beforeEach(() => {
-  registered.length = 0;
-});
+const registered = recordResources(() => ({ guid: "guid", crn: "crn" }));
 
 const key = { crn: "key-crn", service: "kms", account: "a", instance: "kms-guid", key: "key-id" };
 

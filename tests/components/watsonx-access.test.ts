@@ -1,28 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { WatsonxAccessArgs } from "../../components/watsonx-access";
+import { recordResources } from "./_helpers/recorder";
 
-interface Registered {
-  type: string;
-  name: string;
-  inputs: Record<string, unknown>;
-}
-
-const registered: Registered[] = [];
-
-beforeAll(() =>
-  pulumi.runtime.setMocks({
-    newResource: ({ type, name, inputs, id }) => {
-      registered.push({ type: type.split(":").at(-1) ?? type, name, inputs });
-      const state = { ...inputs, iamId: `iam-${name}`, apikey: "key-value" };
-      return { id: id || `id-of-${name}`, state };
-    },
-    call: () => ({ stdout: "viewer" }),
-  }),
+const registered = recordResources(
+  (name) => ({ iamId: `iam-${name}`, apikey: "key-value" }),
+  () => ({ stdout: "viewer" }),
 );
-
-beforeEach(() => {
-  registered.length = 0;
-});
 
 const space = "12345678-1234-4234-8234-123456789abc";
 const computeResource = { type: "IKS_SA", conditions: { namespace: "batch" } } as const;
