@@ -69,6 +69,12 @@ export default async function program(): Promise<Record<string, unknown>> {
     if (rotation)
       log.warn(`engines "${name}": ${rotation}; this run makes the next key and removes the old one.`);
     if (warning) log.warn(`engines "${name}": ${warning}.`);
+    if (facts[index]?.adopted?.formerKey) {
+      log.info(
+        `engines "${name}": its key is not known to this stack, which makes one and hands the engine over to it ` +
+          `(${name}-key-handover); the former key is left alone.`,
+      );
+    }
     const { add = false, removed } = facts[index]?.allowed ?? {};
     const allow = { accountId, zoneName: zoneNameOf(name), missing: removed };
     const dependsOn = add ? [new AllowedAddresses(name, allow, { ...account, aliases })] : [];

@@ -18,4 +18,6 @@ export interface Adopted {
   policyIds?: { [name: string]: string };
   /** The instance's configuration, `<region>/<instance>/<name>`. */
   configuration?: ExistingThing;
+  /** The configuration still has a key of its former owner: the key's handover changes it, and not its import. */
+  formerKey?: boolean;
 }

@@ -106,7 +106,13 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
     const { locked: isLocked = true, lifted } = args.lockSeen ?? {};
     const hooks = isLocked ? lockHooks(name, lock, args.deployKey) : undefined;
 
-    const { serviceId, accessGroup, policyIds, configuration: adoptedConfiguration } = args.adopted ?? {};
+    const {
+      serviceId,
+      accessGroup,
+      policyIds,
+      configuration: adoptedConfiguration,
+      formerKey,
+    } = args.adopted ?? {};
     const identity = new ibm.IamServiceId(
       `${name}-service-id`,
       serviceId
@@ -174,6 +180,7 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
     );
 
     const verify = args.verify ?? true;
+    const unread = args.endpoint === "private" ? [] : ["endpointType"];
     const handover = keyHandover(
       `${name}-key-handover`,
       { ...args, keyId: key.id, apiKey: key.apikey, verify },
@@ -194,7 +201,7 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
       {
         ...child,
         dependsOn: [...policies, membership, handover],
-        ...imported(adoptedConfiguration?.id, ...(args.endpoint === "private" ? [] : ["endpointType"])),
+        ...imported(adoptedConfiguration?.id, ...unread, ...(formerKey ? ["apiKey"] : [])),
         // Without its service ID it would stay with a key that is gone.
         retainOnDelete: adoptedConfiguration !== undefined && serviceId !== undefined,
       },
@@ -246,8 +253,8 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
 
 /**
  * Options of a resource that exists already; none without an id.
- * @param unread what IBM's provider does not read: no change of the resource
+ * @param elsewhere properties whose difference is no change that this resource makes
  */
-function imported(id: string | undefined, ...unread: string[]): pulumi.CustomResourceOptions {
-  return id === undefined ? {} : { import: id, retainOnDelete: true, ignoreChanges: unread };
+function imported(id: string | undefined, ...elsewhere: string[]): pulumi.CustomResourceOptions {
+  return id === undefined ? {} : { import: id, retainOnDelete: true, ignoreChanges: elsewhere };
 }

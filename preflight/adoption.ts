@@ -19,6 +19,8 @@ export interface AdoptionFacts {
   /** By the policy's name in the component, like `identity-operator`. */
   policyIds: Record<string, string>;
   configuration?: ExistingThing;
+  /** The configuration still has a key of its former owner. */
+  formerKey?: boolean;
 }
 
 type Item = Readonly<Record<string, unknown>>;

@@ -68,6 +68,8 @@ export async function preflight(
       const adopted = await adoption(account, engine, serviceIdCreator);
       const now = Date.now();
       const identity = await engineIdentity(account, engine, adopted?.serviceId?.id, there);
+      // Without a key of this stack's, the engine has one of whoever made it.
+      const formerKey = adopted?.configuration !== undefined && identity.keys.length === 0;
       const iamId = identity.keys.length > 0 ? identity.serviceId?.iamId : undefined;
       return {
         accountId,
@@ -79,7 +81,7 @@ export async function preflight(
           mode === "key" && (await membershipMissing(account, engine, iamId, adopted?.accessGroup?.id)),
         serviceIdCreator,
         allowed: mode === "key" ? await allowedAddresses(account, engine) : { add: false, removed: false },
-        adopted,
+        adopted: adopted && { ...adopted, formerKey },
       };
     }),
   );

@@ -8,8 +8,8 @@ import { ToolError } from "./errors";
  * the engine proven by a credential; if it does not work with the new key, it gets the one from before back.
  * An instance without a configuration is left as it is: there only the wait counts.
  *
- * Environment: that of `Engine.of`, and `ENGINE_API_KEY` (the new key's value). Argument `--no-verification`: only
- * wait.
+ * Environment: that of `Engine.of`, and `ENGINE_API_KEY` (the new key's value). Argument `--no-verification`: the
+ * engine is handed over unproven.
  */
 export async function engineKey([option]: string[], env: NodeJS.ProcessEnv): Promise<string> {
   if (option !== undefined && option !== "--no-verification")
@@ -17,12 +17,13 @@ export async function engineKey([option]: string[], env: NodeJS.ProcessEnv): Pro
   const engine = Engine.of(env);
   const apiKey = required(env, "ENGINE_API_KEY");
   await waitFor(apiKey, engine);
-  const before = option ? undefined : await engine.configuration();
+  const before = await engine.configuration();
   if (!before) return "The key works.";
   if (before.apiKey !== apiKey) {
     const answer = await engine.configure(before.name, { api_key: apiKey });
     if (answer.status !== 200) throw refused("The instance does not take the new key", answer);
   }
+  if (option) return "The engine has the new key; whether it works with it was not tried.";
   try {
     await verifyEngine(engine);
     return "The engine works with the new key.";

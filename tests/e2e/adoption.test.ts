@@ -1,4 +1,5 @@
 import { contentsOf, secretsManager, seeded } from "./_helpers/account";
+import { settingsOf, useSettings } from "./_helpers/examples";
 import { Project } from "./_helpers/project";
 
 jest.setTimeout(240_000);
@@ -8,7 +9,9 @@ const iam = "https://iam.cloud.ibm.com";
 const account_id = seeded.account;
 let project: Project;
 let token: string;
-let byHand: { serviceId: string; twin: string; group: string; policies: string[]; key: string };
+let byHand: { serviceId: string; twins: string[]; group: string; policies: string[]; key: string };
+/** Asks for all that was set up by hand, by name. */
+const example = settingsOf("adoption") as { engines: { adopt: Record<string, unknown> }[] };
 
 beforeAll(async () => {
   project = Project.create();
@@ -25,11 +28,12 @@ async function make(url: string, body: unknown) {
   return reply.body;
 }
 
-/** As IBM's guide has it, with names of somebody's own, and a second service ID of the same name. */
+/** As IBM's guide has it, with names of somebody's own, and two service IDs of one name beside it. */
 async function setUpByHand() {
-  const description = "The payments team's";
-  const serviceId = await make(`${iam}/v1/serviceids`, { account_id, name: "payments", description });
-  const twin = await make(`${iam}/v1/serviceids`, { account_id, name: "payments", description: "Older" });
+  const newServiceId = (name: string, description: string) =>
+    make(`${iam}/v1/serviceids`, { account_id, name, description });
+  const serviceId = await newServiceId("payments-engine", "The payments team's");
+  const twins = [await newServiceId("payments", "Older"), await newServiceId("payments", "Newer")];
   const { iam_id } = serviceId;
   const policies = [];
   for (const [role, service] of [
@@ -58,21 +62,18 @@ async function setUpByHand() {
     name: "payments-engine",
     api_key: key.apikey,
   });
-  return { serviceId: serviceId.id, twin: twin.id, group: group.id, policies, key: key.id };
+  return {
+    serviceId: serviceId.id,
+    twins: twins.map(({ id }) => id),
+    group: group.id,
+    policies,
+    key: key.id,
+  };
 }
 
 function adopt(wanted: unknown): void {
-  project.configure((engine) => {
-    engine.adopt = wanted;
-  });
+  useSettings(project, { ...example, engines: [{ ...example.engines[0], adopt: wanted }] });
 }
-
-const everything = () => ({
-  serviceId: byHand.serviceId,
-  policies: "matching",
-  accessGroup: "payments-rights",
-  configuration: "payments-engine",
-});
 
 async function membersOf(group: string): Promise<string[]> {
   const { body } = await project.cloud().call(`${iam}/v2/groups/${group}/members`, { token });
@@ -84,7 +85,7 @@ test.each([
   [
     "a name is ambiguous",
     { serviceId: "payments", configuration: "payments-engine" },
-    () => ["2 service IDs have the name", byHand.serviceId, byHand.twin, "Older"],
+    () => ["2 service IDs have the name", ...byHand.twins, "Older", "Newer"],
   ],
   [
     "a name is unknown",
@@ -100,7 +101,7 @@ test.each([
 });
 
 test("policies that exist are named, and never taken over unasked", async () => {
-  const { policies: _, ...rest } = everything();
+  const { policies: _, ...rest } = example.engines[0]!.adopt;
   adopt(rest);
   const { exitCode, text } = await project.run(["preview"]);
   expect(text).toContain(`${byHand.policies[0]} (Operator on iam-identity)`);
@@ -109,17 +110,16 @@ test("policies that exist are named, and never taken over unasked", async () => 
 });
 
 test("a preview shows that five things are imported; the engine gets another key, and nothing else changes", async () => {
-  adopt(everything());
+  useSettings(project, example);
   const { exitCode, text } = await project.run(["preview"]);
   expect({ exitCode, text }).toMatchObject({ exitCode: 0 });
   expect(text).toMatch(/= 5 to import/);
   expect(text.match(/\b\S+ (?:update|replace|delete) \[.*/g)?.sort()).toEqual([
-    // The key that is to be made is not known yet.
-    "demo-configuration update [diff: ]",
     // IBM's provider reads the target of a policy in two forms and takes one: the state drops the other.
-    "demo-groups-editor update [diff: -resourceAttributes]",
-    "demo-identity-operator update [diff: -resourceAttributes]",
+    "payments-groups-editor update [diff: -resourceAttributes]",
+    "payments-identity-operator update [diff: -resourceAttributes]",
   ]);
+  expect(text).toContain("its key is not known to this stack");
 });
 
 test("`up` takes them over as they are; the engine has a key of the stack, and the group its members", async () => {
@@ -135,7 +135,7 @@ test("`up` takes them over as they are; the engine has a key of the stack, and t
   expect(after.policies.map(({ id }) => id).sort()).toEqual([...byHand.policies].sort());
   expect(after.configurations.map(({ name }) => name)).toEqual(["payments-engine"]);
   expect(after.apiKeys.map(({ name }) => name).sort()).toEqual([
-    "demo-iam-credentials-engine",
+    "payments-iam-credentials-engine",
     "payments-key",
   ]);
   expect(await membersOf(byHand.group)).toEqual([seeded.owner, `iam-${byHand.serviceId}`].sort());
@@ -160,7 +160,10 @@ test("what was adopted stays when the stack goes, and goes on working with the s
   expect(policies.map(({ id }) => id).sort()).toEqual([...byHand.policies].sort());
   expect(groups.map(({ id }) => id)).toEqual([byHand.group]);
   expect(configurations).toHaveLength(1);
-  expect(apiKeys.map(({ name }) => name).sort()).toEqual(["demo-iam-credentials-engine-2", "payments-key"]);
+  expect(apiKeys.map(({ name }) => name).sort()).toEqual([
+    "payments-iam-credentials-engine-2",
+    "payments-key",
+  ]);
   expect(await membersOf(byHand.group)).toContain(`iam-${byHand.serviceId}`);
   await make(`${secretsManager}/api/v2/secrets`, {
     secret_type: "iam_credentials",

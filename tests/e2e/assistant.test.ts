@@ -2,12 +2,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { contentsOf, seeded } from "./_helpers/account";
+import { settingsOf } from "./_helpers/examples";
 import { Project } from "./_helpers/project";
 
 jest.setTimeout(240_000);
 
-const instance = `crn:v1:bluemix:public:conversation:us-south:a/${seeded.account}:3f7b1f9e-0000-4000-8000-000000000003::`;
-const assistantId = "3f7b1f9e-0000-4000-8000-000000000004";
+const example = settingsOf("assistant").assistant as { onboarding: object[]; access: { instance: string }[] };
 const existing = "an-existing-solutions-key-wxyz";
 
 // One stack's life in one file: each test goes on from the one before.
@@ -49,12 +49,7 @@ async function outputs() {
 
 test("a key in plain text is refused before anything is made, and not shown", async () => {
   configure(({ onboarding }, config) => {
-    onboarding.push({
-      name: "car",
-      ibmid: "ann@example.com",
-      instances: ["Car"],
-      solutionsKeysFrom: { secret: "apiKeys:solutions" },
-    });
+    onboarding.push({ ...example.onboarding[0], solutionsKeysFrom: { secret: "apiKeys:solutions" } });
     config["apiKeys:solutions"] = existing;
   });
   const { exitCode, text } = await project.run(["up"]);
@@ -68,8 +63,8 @@ test("`up` makes the identity, writes the request with masked keys, and grants o
   configure(({ onboarding, access }) => {
     const userApiKeyFrom = { secret: "apiKeys:ann" };
     onboarding.push({ name: "hotel", ibmid: "ann@example.com", instances: ["Hotel"], userApiKeyFrom });
-    access.push({ name: "car", instance, onboarding: "car", assistants: [{ id: assistantId }] });
-    access.push({ name: "owner", instance, user: seeded.ownerEmail });
+    const { instance } = example.access[0]!;
+    access.push(...example.access, { name: "owner", instance, user: seeded.ownerEmail });
   });
   const userKey = readFileSync(join(project.folder, ".local/cloud/owner.apikey"), "utf8").trim();
   await setSecrets(existing, userKey);

@@ -2,12 +2,17 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { contentsOf, seeded } from "./_helpers/account";
+import { settingsOf } from "./_helpers/examples";
 import { Project } from "./_helpers/project";
 
 jest.setTimeout(240_000);
 
 const platform = "https://api.dataplatform.cloud.ibm.com";
-const instance = `crn:v1:bluemix:public:pm-20:us-south:a/${seeded.account}:3f7b1f9e-0000-4000-8000-000000000002::`;
+/** The two applications of the example, whose space is made here. */
+const [exampleScorer, exampleBatch] = settingsOf("watsonx").watsonx as {
+  instance: string;
+  spaces: Membership[];
+}[];
 
 // One stack's life in one file: each test goes on from the one before.
 let project: Project;
@@ -86,21 +91,14 @@ interface Membership {
   role: string;
 }
 
-const scorer = (spaces: Membership[], change: object = {}) => ({
-  name: "scorer",
-  instance,
-  spaces,
-  ...change,
-});
+const scorer = (spaces: Membership[], change: object = {}) => ({ ...exampleScorer, spaces, ...change });
 const batch = (id: string | undefined) => ({
-  name: "batch",
-  instance,
-  spaces: [{ id, role: "editor" }],
-  computeResource: { type: "IKS_SA", conditions: { namespace: "batch", name: "default" } },
+  ...exampleBatch,
+  spaces: exampleBatch?.spaces.map(({ role }) => ({ id, role })),
 });
 const nightly = (id: string | undefined) => ({
   name: "nightly",
-  instance,
+  instance: exampleScorer?.instance,
   serviceId: existing.id,
   spaces: [{ id, role: "viewer" }],
   apiKey: { engine: "demo" },
