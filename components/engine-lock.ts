@@ -13,26 +13,34 @@ export interface LockSeen {
 
 /**
  * The removal of what an engine had before: Pulumi removes last, and what is removed depends on this, so that its old
- * version, which goes after all of that, can lock the service ID again. Replaced whenever `triggers` change.
+ * version, which goes after all of that, can lock the service ID again. Replaced whenever `triggers` change, and where
+ * something was found open: a removal that failed in an earlier run is then due in this one.
  */
 export function lockRestored(
   name: string,
-  args: { serviceId: pulumi.Input<string>; triggers: pulumi.Input<string>[] },
+  args: { serviceId: pulumi.Input<string>; triggers: pulumi.Input<string>[]; lifted?: string },
   opts: pulumi.CustomResourceOptions,
 ): command.local.Command {
-  const { serviceId, triggers } = args;
+  const { serviceId, triggers, lifted } = args;
+  const seen = "environment.LOCK_LIFTED";
   return new command.local.Command(
     name,
     {
       delete: toolCommand("engine-lock restore"),
-      environment: { SERVICE_ID: serviceId },
+      environment: { SERVICE_ID: serviceId, ...(lifted === undefined ? {} : { LOCK_LIFTED: lifted }) },
       triggers: [serviceId, ...triggers],
     },
-    opts,
+    // What was seen in an earlier run is no change in this one.
+    { ...opts, replaceOnChanges: [seen], ignoreChanges: lifted === undefined ? [seen] : [] },
   );
 }
 
-/** The locks of an engine's service ID and key: made last, lifted first when the engine goes. `tools/engine-lock.ts` */
+/**
+ * The locks of an engine's service ID and key: made last, lifted first when the engine goes. `tools/engine-lock.ts`
+ *
+ * Made anew together with `restored`, it leaves open what this run has still to remove; only then is there something
+ * that locks it afterwards. Where a part was only made again, because somebody had deleted it, everything is locked.
+ */
 export function locked(
   name: string,
   args: {
@@ -40,26 +48,22 @@ export function locked(
     apiKeyId: pulumi.Input<string>;
     /** The provider's ids of the service ID's policies: `iam-ServiceId-…/<policy>`. */
     policyIds: pulumi.Input<string>[];
-    lifted?: string;
+    restored: command.local.Command;
   },
   opts: pulumi.CustomResourceOptions,
 ): command.local.Command {
   const policies = pulumi.all(args.policyIds).apply((ids) => ids.map((id) => id.split("/").at(-1)).join(","));
-  const { lifted } = args;
   return new command.local.Command(
     name,
     {
       create: toolCommand("engine-lock lock"),
+      update: toolCommand("engine-lock relock"),
       delete: toolCommand("engine-lock unlock"),
-      environment: {
-        SERVICE_ID: args.serviceId,
-        API_KEY_ID: args.apiKeyId,
-        POLICY_IDS: policies,
-        ...(lifted === undefined ? {} : { LOCK_LIFTED: lifted }),
-      },
+      environment: { SERVICE_ID: args.serviceId, API_KEY_ID: args.apiKeyId, POLICY_IDS: policies },
+      triggers: [args.restored.id],
     },
-    // What was seen in an earlier run is no change in this one.
-    { ...opts, ignoreChanges: lifted === undefined ? ["environment.LOCK_LIFTED"] : [] },
+    // Else the old one would unlock what the new one has locked.
+    { ...opts, deleteBeforeReplace: true },
   );
 }
 

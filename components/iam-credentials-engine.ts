@@ -126,7 +126,7 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
     const restored = lock
       ? lockRestored(
           `${name}-lock-restored`,
-          { serviceId: identity.id, triggers: [...parts, `API key ${generation}`] },
+          { serviceId: identity.id, triggers: [...parts, `API key ${generation}`], lifted },
           child,
         )
       : undefined;
@@ -220,7 +220,7 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
       const policyIds = args.grantsVia === "accessGroup" ? [] : policies.map(({ id }) => id);
       locked(
         `${name}-lock`,
-        { serviceId: identity.id, apiKeyId: key.id, policyIds, lifted },
+        { serviceId: identity.id, apiKeyId: key.id, policyIds, restored },
         { ...child, dependsOn: [...made, key, membership, restored, verified] },
       );
     }

@@ -24,7 +24,9 @@ export function accessKey(
   now: number,
 ): AccessKeyFacts {
   const facts = engineKey(keys.slice(0, 1), { apiKey }, asked, now);
-  const [newest, before] = keys;
+  const [newest] = keys;
+  // A key that a run has made and lost may have the newest one's name.
+  const before = keys.find(({ generation }) => generation !== newest?.generation);
   const previous = facts.rotation ? newest : before;
   const since = facts.rotation ? now : (newest?.createdAt ?? now);
   if (!previous || now - since >= apiKey.overlap * day || hasEnded(previous, now)) return facts;

@@ -24,10 +24,12 @@ export interface EngineServiceId {
 
 /** What exists of the engine in IAM. */
 export interface EngineIdentity {
-  /** Absent where there is no engine yet. */
+  /** Absent where there is no engine yet. Without a key, only its name says that it is the engine's. */
   serviceId?: EngineServiceId;
-  /** Newest generation first; empty where there is no engine yet. */
+  /** Newest generation first; empty where there is no engine yet, or somebody deleted its key. */
   keys: readonly EngineKey[];
+  /** The instance is configured with a key that IAM does not have any more. */
+  keyGone?: true;
 }
 
 /**
@@ -63,7 +65,11 @@ export async function engineIdentity(
         `${own.map(({ serviceId }) => serviceId?.id).join(", ")}. Rename or delete the one that is not its own. Nothing was created.`,
     );
   }
-  return own[0] ?? (there ? await byConfiguration(account, engine) : undefined) ?? { keys: [] };
+  const configured = own[0] ?? (there ? await byConfiguration(account, engine) : undefined) ?? { keys: [] };
+  if (configured.serviceId) return configured;
+  // Without a key, but perhaps locked: then it has to be unlocked before anything of it changes.
+  const keyless = found.find(({ serviceId }) => serviceId?.locked) ?? found[0];
+  return { ...keyless, ...configured };
 }
 
 async function withKeys(account: Account, engine: EngineConfig, serviceId: Item): Promise<EngineIdentity> {
@@ -83,6 +89,7 @@ async function byConfiguration(account: Account, engine: EngineConfig): Promise<
   if (configuration.status !== 200 || typeof value !== "string") return undefined;
   const iam = "https://iam.cloud.ibm.com/v1";
   const key = await account.get(`${iam}/apikeys/details`, { "IAM-ApiKey": value });
+  if (key.status === 404 && engine.adopt?.configuration === undefined) return { keys: [], keyGone: true };
   if (key.status !== 200) return undefined;
   if (apiKeyOf(engine, key.body).length === 0) {
     if (engine.adopt?.configuration !== undefined) return undefined;

@@ -21,8 +21,8 @@ const day = 24 * 60 * 60 * 1000;
 const noticeDays = 30;
 
 /**
- * Decides from the keys that there are. More than one is a rotation that was not finished: this run goes on with the
- * newest and starts no other, so there are never more than two.
+ * Decides from the keys that there are. More than one generation is a rotation that was not finished: this run goes on
+ * with the newest and starts no other, so there are never more than two that work.
  *
  * A key keeps the end that it was made with, which IAM tells; only a new one gets a new end. So a key without an end,
  * made before keys had one, stays as it is until it is replaced, and only who asked for it brings that about.
@@ -50,7 +50,8 @@ export function engineKey(
     expiresAt: key.expiresAt,
     rotatesAt: rotatesByItself(key, lifetime) ? lifetime.rotateEvery : undefined,
   };
-  if (keys.length > 1) return facts;
+  const isUnderWay = keys.some((other) => other.generation !== generation) && !hasEnded(key, now);
+  if (isUnderWay) return facts;
   const rotation = asked ? "a new key was asked for" : reasonToRotate(key, lifetime, now);
   if (rotation && (asked || !apiKey.expiresAt)) return { generation: generation + 1, rotation, ...fresh };
   return { ...facts, warning: reasonToWarn(key, lifetime, now) };
@@ -68,12 +69,15 @@ function rotatesByItself({ expiresAt }: EngineKey, { rotateEvery, rotationAsked 
 }
 
 function reasonToRotate(key: EngineKey, lifetime: KeyLifetime, now: number): string | undefined {
-  if (key.expiresAt && Date.parse(key.expiresAt) <= now)
-    return `its API key has ended on ${key.expiresAt.slice(0, 10)}`;
+  if (hasEnded(key, now)) return `its API key has ended on ${key.expiresAt?.slice(0, 10)}`;
   const { rotateEvery = 0 } = lifetime;
   const age = ageOf(key, now);
   if (!rotatesByItself(key, lifetime) || age < rotateEvery) return undefined;
   return `its API key is ${age} days old, and apiKey.rotateEvery is ${rotateEvery}`;
+}
+
+function hasEnded({ expiresAt }: EngineKey, now: number): boolean {
+  return expiresAt !== undefined && Date.parse(expiresAt) <= now;
 }
 
 function reasonToWarn(key: EngineKey, lifetime: KeyLifetime, now: number): string | undefined {

@@ -75,7 +75,10 @@ export async function preflight(
         accountId,
         ...(targetAccountId === accountId ? {} : { targetAccountId }),
         mode,
-        key: engineKey(identity.keys, engine, rotate.has(engine.name), now),
+        key: {
+          ...engineKey(identity.keys, engine, rotate.has(engine.name), now),
+          ...(identity.keyGone && mode === "key" ? { warning: keyGone } : {}),
+        },
         lock: engineLock(identity, now),
         membershipMissing:
           mode === "key" && (await membershipMissing(account, engine, iamId, adopted?.accessGroup?.id)),
@@ -88,6 +91,11 @@ export async function preflight(
   requireDifferent(engines.map(({ name }, index) => ({ engine: name, adopted: facts[index]?.adopted })));
   return facts;
 }
+
+/** Whether this run makes a new key, only Pulumi knows, from what it believes to be there. */
+const keyGone =
+  "the API key that its instance works with is not in IAM any more, so it makes no credentials. Unless this run makes " +
+  "a new key, run `npm run up -- --refresh`";
 
 /** The account is asked once, whatever number of engines it has. */
 function needsCreator(

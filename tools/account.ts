@@ -31,11 +31,20 @@ export class Account {
   }
 
   /** @throws ToolError `UNREACHABLE` where nobody answers, or only with an error of the service's own */
-  async request(method: string, url: string, body?: unknown): Promise<Answer> {
+  async request(
+    method: string,
+    url: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
     const { origin, pathname, search } = new URL(url);
     const parameters = {
       options: { url: `${pathname}${search}`, method, body },
-      defaultOptions: { serviceUrl: origin, headers: { Accept: "application/json" }, timeout: 30_000 },
+      defaultOptions: {
+        serviceUrl: origin,
+        headers: { Accept: "application/json", ...headers },
+        timeout: 30_000,
+      },
     };
     try {
       // A method of the SDK's base class that is protected in its types only; every generated service calls it so.

@@ -1,12 +1,14 @@
 import { Account } from "./account";
-import { Engine, patiently, refused, required } from "./engine/engine";
+import { Engine, type EngineConfiguration, patiently, refused, required } from "./engine/engine";
+import { removeStrayKeys } from "./engine/stray-keys";
 import { verifyEngine } from "./engine/verification";
 import { ToolError } from "./errors";
 
 /**
  * Waits until a new API key works, then hands a running engine over to it: the configuration is changed in place and
  * the engine proven by a credential; if it does not work with the new key, it gets the one from before back.
- * An instance without a configuration is left as it is: there only the wait counts.
+ * An instance without a configuration is left as it is: there only the wait counts. At the end, keys of the engine that
+ * no run knows any more are removed.
  *
  * Environment: that of `Engine.of`, and `ENGINE_API_KEY` (the new key's value). Argument `--no-verification`: the
  * engine is handed over unproven.
@@ -18,15 +20,24 @@ export async function engineKey([option]: string[], env: NodeJS.ProcessEnv): Pro
   const apiKey = required(env, "ENGINE_API_KEY");
   await waitFor(apiKey, engine);
   const before = await engine.configuration();
-  if (!before) return "The key works.";
+  if (!before) {
+    await removeStrayKeys(engine.owner, apiKey);
+    return "The key works.";
+  }
   if (before.apiKey !== apiKey) {
     const answer = await engine.configure(before.name, { api_key: apiKey });
     if (answer.status !== 200) throw refused("The instance does not take the new key", answer);
   }
-  if (option) return "The engine has the new key; whether it works with it was not tried.";
+  if (!option) await prove(engine, before, apiKey);
+  await removeStrayKeys(engine.owner, apiKey, before.apiKey);
+  return option
+    ? "The engine has the new key; whether it works with it was not tried."
+    : "The engine works with the new key.";
+}
+
+async function prove(engine: Engine, before: EngineConfiguration, apiKey: string): Promise<void> {
   try {
     await verifyEngine(engine);
-    return "The engine works with the new key.";
   } catch (error) {
     if (before.apiKey === apiKey) throw error;
     const back = await engine.configure(before.name, { api_key: before.apiKey });

@@ -27,22 +27,23 @@ const grants = ["Operator iam-identity", "Editor iam-groups", "ServiceIdCreator 
  * - `lock`: what stays is locked; what this run has still to remove is unlocked: keys of the engine other than
  *   `API_KEY_ID`, and the service ID as long as it has one of the engine's grants that is not among `POLICY_IDS`.
  *   Without `API_KEY_ID`: the service ID and all of the engine's keys.
+ * - `relock`: the service ID and the key `API_KEY_ID` are locked, whatever else there is.
  * - `restore`: after the removal, locks the service ID where a locked key of the engine says that it is to be so.
  * - `unlock`: unlocks the service ID and all of the engine's keys.
  *
- * What is gone is no mistake, except for `lock`. Environment: `IC_API_KEY`, `SERVICE_ID`, and for `lock` `API_KEY_ID`
- * and `POLICY_IDS` (separated by commas).
+ * What is gone is no mistake, except for `lock` and `relock`. Environment: `IC_API_KEY`, `SERVICE_ID`, and for these two
+ * `API_KEY_ID` and `POLICY_IDS` (separated by commas).
  * APIs: IAM Identity, "Lock the service ID", "Lock the API key"; IAM Policy Management, "Get policies by attributes".
  * That policies of a locked service ID cannot be made, changed or deleted: IAM Policy Management API.
  */
 export async function engineLock([action]: string[], env: NodeJS.ProcessEnv): Promise<string> {
   const id = required(env, "SERVICE_ID");
   const account = new Account(required(env, env.IC_API_KEY ? "IC_API_KEY" : "IBMCLOUD_API_KEY"));
-  if (!["lock", "restore", "unlock"].includes(action ?? ""))
-    throw new ToolError("USAGE", `engine-lock takes lock, restore or unlock, not "${action ?? ""}".`);
+  if (!["lock", "relock", "restore", "unlock"].includes(action ?? ""))
+    throw new ToolError("USAGE", `engine-lock takes lock, relock, restore or unlock, not "${action ?? ""}".`);
   const identity = await find(account, id);
   if (!identity) {
-    if (action !== "lock") return `${id} is not there any more.`;
+    if (action === "restore" || action === "unlock") return `${id} is not there any more.`;
     throw new ToolError("NOT_FOUND", `The service ID ${id}, which is to be locked, is not there.`);
   }
   if (action === "unlock") {
@@ -55,7 +56,10 @@ export async function engineLock([action]: string[], env: NodeJS.ProcessEnv): Pr
     await set(account, identity, true);
     return `${id} is locked.`;
   }
-  return lock(account, identity, env);
+  if (action === "lock") return lock(account, identity, env);
+  for (const key of identity.keys) if (key.id === env.API_KEY_ID) await set(account, key, true);
+  await set(account, identity, true);
+  return `${id} and the engine's API key are locked.`;
 }
 
 async function lock(account: Account, identity: Identity, env: NodeJS.ProcessEnv): Promise<string> {

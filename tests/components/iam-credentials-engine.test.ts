@@ -148,6 +148,7 @@ test("locks the service ID and its key last, and removes its parts before the lo
   expect(Object.fromEntries(commands)).toMatchObject({
     "demo-lock": {
       create: "node tools/run.cjs engine-lock lock",
+      update: "node tools/run.cjs engine-lock relock",
       delete: "node tools/run.cjs engine-lock unlock",
       environment: {
         SERVICE_ID: "id-of-demo-service-id",

@@ -92,6 +92,7 @@ test("nothing has drifted, and a change by hand is drift with Pulumi's exit code
     body: { name: "renamed-by-hand" },
   });
   expect(renamed.status).toBe(200);
+  await cloud.call(`${url}/lock`, { method: "POST", token });
   const drifted = await project.run(["drift"]);
   expect(drifted.text).toContain("renamed-by-hand");
   expect(drifted.exitCode).toBe(7);

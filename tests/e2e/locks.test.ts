@@ -100,37 +100,78 @@ test("a run that fails in the middle leaves a state from which the next `up` goe
   expect((await contentsOf(project.cloud())).policies).toHaveLength(2);
 });
 
+async function unlock(): Promise<{ id: string; iam_id: string }> {
+  const found = await serviceId();
+  await call(`/v1/serviceids/${found.id}/lock`, { method: "DELETE" });
+  return found;
+}
+
 test("what was unlocked by hand is locked again, and that is no change in the run after it", async () => {
-  const { id } = await serviceId();
-  await call(`/v1/serviceids/${id}/lock`, { method: "DELETE" });
+  const { iam_id } = await unlock();
+  // A grant like one that the engine had before, but of somebody else's: it stays, and keeps nothing open.
+  const attributes = [
+    { name: "accountId", value: seeded.account },
+    { name: "serviceName", value: "iam-identity" },
+  ];
+  const given = await call("/v1/policies", {
+    body: {
+      type: "access",
+      subjects: [{ attributes: [{ name: "iam_id", value: iam_id }] }],
+      roles: [{ role_id: "crn:v1:bluemix:public:iam-identity::::serviceRole:ServiceIdCreator" }],
+      resources: [{ attributes }],
+    },
+  });
+  expect(given.status).toBe(201);
   const again = await project.run(["up", "--skip-preview"], patience);
-  expect(again.text).toMatch(/1 updated/);
+  expect(again.text).toMatch(/demo-lock-restored replaced/);
   expect(await locks()).toMatchObject({ serviceIds: [true] });
+  expect((await contentsOf(project.cloud())).policies).toHaveLength(3);
   const { text } = await project.run(["up", "--skip-preview"], patience);
   expect(text).toMatch(/Resources:\s+\d+ unchanged/);
 });
 
-test("what was changed by hand and locked again is put right under the lock", async () => {
-  const { id } = await serviceId();
-  await call(`/v1/serviceids/${id}/lock`, { method: "DELETE" });
+test("a key that was deleted by hand is told and made again, with other changes, under the lock", async () => {
+  const [old] = (await contentsOf(project.cloud())).apiKeys;
+  await call(`/v1/apikeys/${old?.id}/lock`, { method: "DELETE" });
+  expect((await call(`/v1/apikeys/${old?.id}`, { method: "DELETE" })).status).toBe(204);
+  project.configure((engine) => {
+    delete engine.grantsVia;
+    engine.description = "Described once more";
+  });
+  const { exitCode, text } = await project.run(["up", "--skip-preview"], patience);
+  expect(text).toContain("the API key that its instance works with is not in IAM any more");
+  expect({ exitCode, text }).toMatchObject({ exitCode: 0 });
+  expect(await locks()).toEqual({ serviceIds: [true], apiKeys: { [key]: true } });
+});
+
+test("what was changed or deleted by hand and locked again is put right under the lock, and stays locked", async () => {
+  const { id } = await unlock();
   const body = { description: "Changed by hand" };
   const headers = { "if-match": "*" };
   expect((await call(`/v1/serviceids/${id}`, { method: "PUT", headers, body })).status).toBe(200);
+  const { policies } = await contentsOf(project.cloud());
+  const editor = policies.find(({ roles }) => roles[0]?.role_id.endsWith("Editor"));
+  expect((await call(`/v1/policies/${editor?.id}`, { method: "DELETE" })).status).toBe(204);
   await call(`/v1/serviceids/${id}/lock`, { method: "POST" });
   const { exitCode, text } = await project.run(["up", "--skip-preview", "--refresh"], patience);
   expect({ exitCode, text }).toMatchObject({ exitCode: 0 });
-  const { serviceIds } = await contentsOf(project.cloud());
-  expect(serviceIds).toMatchObject([{ description: "Described anew", locked: true }]);
+  const now = await contentsOf(project.cloud());
+  expect(now.serviceIds).toMatchObject([{ description: "Described once more", locked: true }]);
+  expect(now.policies).toHaveLength(3);
 });
 
 test("`lock: false` unlocks, also together with a change", async () => {
   project.configure((engine) => {
     engine.lock = false;
-    delete engine.grantsVia;
+    engine.grantsVia = "accessGroup";
   });
   const { exitCode, text } = await project.run(["up", "--skip-preview"], patience);
   expect({ exitCode, text }).toMatchObject({ exitCode: 0 });
-  expect(await locks()).toEqual({ serviceIds: [false], apiKeys: { [`${key}-3`]: false } });
+  expect(await locks()).toEqual({ serviceIds: [false], apiKeys: { [key]: false } });
+  const [stranger] = (await contentsOf(project.cloud())).policies.filter(({ roles }) =>
+    roles[0]?.role_id.endsWith("ServiceIdCreator"),
+  );
+  expect((await call(`/v1/policies/${stranger?.id}`, { method: "DELETE" })).status).toBe(204);
 });
 
 test("locking an engine that stands, together with a rotation, ends locked; `destroy` takes it away", async () => {
@@ -139,7 +180,7 @@ test("locking an engine that stands, together with a rotation, ends locked; `des
   });
   const { exitCode, text } = await project.run(["rotate", "--skip-preview"], patience);
   expect({ exitCode, text }).toMatchObject({ exitCode: 0 });
-  expect(await locks()).toEqual({ serviceIds: [true], apiKeys: { [`${key}-4`]: true } });
+  expect(await locks()).toEqual({ serviceIds: [true], apiKeys: { [`${key}-2`]: true } });
   const destroyed = await project.run(["destroy"]);
   expect({ exitCode: destroyed.exitCode, text: destroyed.text }).toMatchObject({ exitCode: 0 });
   expect(await contentsOf(project.cloud())).toMatchObject({ serviceIds: [], apiKeys: [], policies: [] });

@@ -49,3 +49,8 @@ test("a rotation on demand in the middle of an overlap leaves two keys, not thre
     previous: { generation: 2 },
   });
 });
+
+test("a key that a run has made and lost is not the key before", () => {
+  expect(facts([key(2, 1, 89), key(2, 1, 89), key(1, 61, 29)]).previous).toMatchObject({ generation: 1 });
+  expect(facts([key(1, 1, 89), key(1, 1, 89)]).previous).toBeUndefined();
+});

@@ -8,6 +8,8 @@ interface World {
   status?: number;
   /** The instance has a configuration, with a key of the service ID `s`. */
   configured?: boolean;
+  /** Default: true. */
+  keyInIam?: boolean;
   /** Name of that key. */
   configuredKey?: string;
   adopt?: { configuration: string };
@@ -20,7 +22,7 @@ function identityOf({ keys = [], status = 200, ...world }: World) {
     if (url.includes("/configurations/"))
       return world.configured ? { status: 200, body: { api_key: "value" } } : { status: 404, body: {} };
     if (url.endsWith("/apikeys/details"))
-      return headers["IAM-ApiKey"] === "value"
+      return headers["IAM-ApiKey"] === "value" && world.keyInIam !== false
         ? { status: 200, body: { iam_id: "iam-s", name: world.configuredKey ?? first } }
         : { status: 404, body: {} };
     if (url.endsWith("/v1/serviceids/s"))
@@ -59,6 +61,18 @@ const serviceId = { id: "s", iamId: "iam-s", locked: false };
 
 test("an engine that is not there yet has no keys", async () => {
   await expect(identityOf({ serviceIds: [] })).resolves.toEqual({ keys: [] });
+});
+
+test("a service ID without a key is the engine's by its name alone, so that its lock is seen", async () => {
+  await expect(identityOf({})).resolves.toEqual({ serviceId, keys: [] });
+});
+
+test("an instance that works with a key which IAM does not have any more is told", async () => {
+  await expect(identityOf({ configured: true, keyInIam: false })).resolves.toEqual({
+    serviceId,
+    keys: [],
+    keyGone: true,
+  });
 });
 
 test("the newest key comes first", async () => {

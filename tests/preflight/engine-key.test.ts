@@ -98,3 +98,12 @@ test("a rotation that was not finished is gone on with, and no other is started"
     expiresAt: key(2, 100, 50).expiresAt,
   });
 });
+
+test("a key that a run has made and lost is no rotation under way", () => {
+  expect(keyOf([key(2, 60, 30), key(2, 60, 30)])).toMatchObject({ generation: 3 });
+  expect(keyOf([key(2, 60, 30), key(1, 120, 1)])).toMatchObject({ generation: 2 });
+});
+
+test("a rotation that was left until its new key ended goes on with another one", () => {
+  expect(keyOf([key(2, 91, -1), key(1, 150)])).toMatchObject({ generation: 3 });
+});

@@ -15,9 +15,9 @@ const grants: Grant[] = [
   { role: roles.editor, service: "iam-groups" },
 ];
 
-async function newKey(engine: DeployedEngine, iamId: string): Promise<string> {
+async function newKey(engine: DeployedEngine, iamId: string, name = "new"): Promise<string> {
   const identity = await engine.identity();
-  const { result } = await identity.createApiKey({ name: "new", iamId, accountId: seeded.account });
+  const { result } = await identity.createApiKey({ name, iamId, accountId: seeded.account });
   return result.apikey!;
 }
 
@@ -82,4 +82,41 @@ test("without verification the engine is handed over, and nobody tries whether i
   expect(stdout).toContain("was not tried");
   expect(exitCode).toBe(0);
   expect(await keyInUse(engine)).toBe(key);
+});
+
+async function keyNames(engine: DeployedEngine): Promise<(string | undefined)[]> {
+  const iamId = engine.serviceId?.iam_id;
+  const { result } = await (await engine.identity()).listApiKeys({ accountId: seeded.account, iamId });
+  return result.apikeys.map(({ name }) => name).sort();
+}
+
+test.each([[], ["--no-verification"]])(
+  "keys of the engine that a run has made and lost are removed %s",
+  async (...args) => {
+    const engine = await DeployedEngine.byKey(cloud, grants);
+    const iamId = engine.serviceId!.iam_id;
+    const name = "demo-iam-credentials-engine";
+    const present = await newKey(engine, iamId, name);
+    const configuration = { method: "PATCH", body: { api_key: present } };
+    expect((await engine.call("/configurations/engine", configuration)).status).toBe(200);
+    const lost = await newKey(engine, iamId, `${name}-2`);
+    await newKey(engine, iamId, `${name}-7`); // of an earlier rotation
+    const key = await newKey(engine, iamId, `${name}-2`);
+    expect(await handOver(engine, key, ...args)).toMatchObject({ exitCode: 0, stderr: "" });
+    // The first is the test engine's own: its name is not of this kind.
+    expect(await keyNames(engine)).toEqual([name, `${name}-2`, engine.name]);
+    await expect(cloud.token(lost)).rejects.toThrow(/BXNIM0415E/);
+    await expect(cloud.token(key)).resolves.toMatch(/^ey/);
+  },
+);
+
+test("a run that goes on with a key which the engine has already leaves the one before to Pulumi", async () => {
+  const engine = await DeployedEngine.byKey(cloud, grants);
+  const iamId = engine.serviceId!.iam_id;
+  const name = "demo-iam-credentials-engine";
+  await newKey(engine, iamId, name);
+  const key = await newKey(engine, iamId, `${name}-2`);
+  await engine.call("/configurations/engine", { method: "PATCH", body: { api_key: key } });
+  expect(await handOver(engine, key)).toMatchObject({ exitCode: 0 });
+  expect(await keyNames(engine)).toEqual([name, `${name}-2`, engine.name]);
 });

@@ -99,6 +99,14 @@ test("leaves the service ID open for a grant of the engine that is to go, and lo
   expect(await stateOf(made)).toEqual([true, true]);
 });
 
+test("locks again what stays, whatever else there is", async () => {
+  const made = await identity(own, `${own}-2`);
+  await grant(made.iamId, "Editor", "iam-groups");
+  const env = { SERVICE_ID: made.id, API_KEY_ID: made.keys[1]!, POLICY_IDS: "" };
+  expect(await run("relock", env)).toMatchObject({ exitCode: 0 });
+  expect(await stateOf(made)).toEqual([true, false, true]);
+});
+
 test("restores no lock where none is wanted", async () => {
   const made = await identity(own);
   expect(await run("restore", { SERVICE_ID: made.id })).toMatchObject({ exitCode: 0 });
@@ -130,5 +138,5 @@ test("a deploying key that may not lock is told what it needs", async () => {
 
 test("an unknown action is told what there is", async () => {
   const { stderr } = await run("bolt", { SERVICE_ID: "ServiceId-1" });
-  expect(stderr).toBe('engine-lock takes lock, restore or unlock, not "bolt".');
+  expect(stderr).toBe('engine-lock takes lock, relock, restore or unlock, not "bolt".');
 });
