@@ -1,4 +1,5 @@
 import { BaseService, IamAuthenticator } from "ibm-cloud-sdk-core";
+import limit from "p-limit";
 import { ProgramError } from "../config/errors";
 
 export interface Answer {
@@ -11,6 +12,8 @@ export interface Answer {
 export class Account {
   private readonly authenticator: IamAuthenticator;
   private readonly service: BaseService;
+  /** IBM Cloud refuses who asks too much at once (429), and a stack may have many engines. */
+  private readonly inTurn = limit(20);
 
   /** @param keyFrom where the key was read, for messages */
   constructor(
@@ -22,6 +25,8 @@ export class Account {
       authenticator: this.authenticator,
       serviceUrl: "https://iam.cloud.ibm.com",
     });
+    // 429, as long as it says to wait, and 5xx.
+    this.service.enableRetries({ maxRetries: 3, maxRetryInterval: 10 });
   }
 
   /** The account that the key belongs to, as its token says (claim `account.bss`). */
@@ -55,7 +60,7 @@ export class Account {
       const service = this.service as unknown as {
         createRequest(p: typeof parameters): Promise<{ status: number; result: unknown }>;
       };
-      const { status, result } = await service.createRequest(parameters);
+      const { status, result } = await this.inTurn(() => service.createRequest(parameters));
       return { status, body: (result ?? {}) as Record<string, unknown> };
     } catch (error) {
       return answerOf(error, origin, this.keyFrom);

@@ -15,6 +15,8 @@ export async function accessGroupMember([action]: string[], env: NodeJS.ProcessE
   const groups = new IamAccessGroupsV2({
     authenticator: new IamAuthenticator({ apikey: required(env, "IC_API_KEY") }),
   });
+  // Both calls may be made twice without harm, so one whose reply was lost is made again too.
+  groups.enableRetries({ maxRetries: 3, maxRetryInterval: 10 });
   switch (action) {
     case "add":
       return add(groups, groupId, iamId);

@@ -30,13 +30,33 @@ export class Account {
     return JSON.parse(Buffer.from(claims, "base64url").toString("utf8")).account.bss as string;
   }
 
-  /** @throws ToolError `UNREACHABLE` where nobody answers, or only with an error of the service's own */
+  /**
+   * Asks again where the service says to wait (429), and for a reading also where it stumbles (5xx).
+   * @throws ToolError `UNREACHABLE` where nobody answers, or only with an error of the service's own
+   */
   async request(
     method: string,
     url: string,
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<Answer> {
+    for (let pause = 1_000; ; pause *= 2) {
+      const { failure, retryAfterMs, ...answer } = await this.ask(method, url, body, headers);
+      const again = answer.status === 429 || (failure !== undefined && method === "GET");
+      if (!again || pause > 4_000) {
+        if (failure) throw failure;
+        return answer;
+      }
+      await new Promise((done) => setTimeout(done, retryAfterMs ?? pause));
+    }
+  }
+
+  private async ask(
+    method: string,
+    url: string,
+    body: unknown,
+    headers: Record<string, string>,
+  ): Promise<Answer & Refused> {
     const { origin, pathname, search } = new URL(url);
     const parameters = {
       options: { url: `${pathname}${search}`, method, body },
@@ -59,15 +79,32 @@ export class Account {
   }
 }
 
-function refusal(error: unknown, host: string): Answer {
-  const { status, body, message = "" } = error as { status?: number; body?: unknown; message?: string };
-  if (status === undefined || status >= 500) {
-    throw new ToolError("UNREACHABLE", `${host} could not be asked: ${status ?? ""} ${message}`, {
-      cause: error,
-    });
-  }
+/** What else a refusal says. */
+interface Refused {
+  /** The service itself failed, or nobody answered. */
+  failure?: ToolError;
+  /** How long it asks to wait. */
+  retryAfterMs?: number;
+}
+
+/** What the SDK throws. */
+interface SdkError {
+  status?: number;
+  body?: unknown;
+  headers?: Record<string, string>;
+  message?: string;
+}
+
+function refusal(error: unknown, host: string): Answer & Refused {
+  const { status = 0, body, headers, message = "" } = error as SdkError;
   const text = typeof body === "string" ? body : JSON.stringify(body ?? {});
-  return { status, body: parsed(text), reason: message };
+  const answer = { status, body: parsed(text), reason: message };
+  if (status === 0 || status >= 500) {
+    const said = `${host} could not be asked: ${status || ""} ${message}`;
+    return { ...answer, failure: new ToolError("UNREACHABLE", said, { cause: error }) };
+  }
+  const seconds = Number(headers?.["retry-after"]);
+  return seconds > 0 ? { ...answer, retryAfterMs: seconds * 1_000 } : answer;
 }
 
 function parsed(text: string): Record<string, unknown> {

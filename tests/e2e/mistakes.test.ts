@@ -36,6 +36,16 @@ test("a typing mistake in the configuration names the field and the cure, in an 
   await expectNothingMade();
 });
 
+test("an account that asks for patience, or stumbles once, is asked again", async () => {
+  await project.run(["cloud", "faults", "add", "rate-limit", "operation=list_service_ids", "count=2"]);
+  await project.run(["cloud", "faults", "add", "server-error", "operation=list_configurations", "count=1"]);
+  const { exitCode, text } = await project.run(["preview"]);
+  expect({ exitCode, text }).toMatchObject({ exitCode: 0 });
+  const { stdout } = await project.run(["cloud", "faults", "list", "--json"]);
+  expect(JSON.parse(stdout).faults.map(({ struck }: { struck: number }) => struck)).toEqual([2, 1]);
+  await project.run(["cloud", "faults", "clear"]);
+});
+
 test("an instance that does not exist is named before anything is made", async () => {
   const { exitCode, text } = await upWith((engine) => {
     engine.instance = String(engine.instance).replace(

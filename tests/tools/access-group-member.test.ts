@@ -1,3 +1,4 @@
+import { parseRule } from "../../cloud/faults/rules";
 import { TestCloud } from "../cloud/_helpers/cloud";
 import { Principals } from "../cloud/_helpers/principals";
 import { accessGroup } from "../cloud/secrets-manager/_instance";
@@ -52,4 +53,17 @@ test("a group that is not there is named with what to check", async () => {
   );
   expect(stderr).toContain("Check the id of the group");
   expect(exitCode).toBe(1);
+});
+
+test("who is asked to wait waits, and a lost reply is no failure", async () => {
+  const { iam_id } = new Principals(cloud.cloud).serviceId();
+  const group = accessGroup(cloud);
+  const { faults } = cloud.cloud;
+  faults.add(parseRule({ kind: "rate-limit", operation: "add_members_to_access_group", count: 1 }));
+  faults.add(parseRule({ kind: "lost-reply", operation: "remove_member_from_access_group", count: 1 }));
+  expect(await edge("add", group, iam_id)).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(await edge("remove", group, iam_id)).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(await members(group)).toEqual([]);
+  expect(faults.list().map(({ struck }) => struck)).toEqual([1, 1]);
+  faults.clear();
 });

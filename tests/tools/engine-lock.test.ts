@@ -1,3 +1,4 @@
+import { parseRule } from "../../cloud/faults/rules";
 import { seeded, TestCloud } from "../cloud/_helpers/cloud";
 import { runTool } from "./_helpers/tool";
 
@@ -139,4 +140,21 @@ test("a deploying key that may not lock is told what it needs", async () => {
 test("an unknown action is told what there is", async () => {
   const { stderr } = await run("bolt", { SERVICE_ID: "ServiceId-1" });
   expect(stderr).toBe('engine-lock takes lock, relock, restore or unlock, not "bolt".');
+});
+
+test("who is asked to wait waits; a reading that fails is asked again, and a writing is not", async () => {
+  const made = await identity(own);
+  const env = { SERVICE_ID: made.id, API_KEY_ID: made.keys[0]! };
+  const { faults } = cloud.cloud;
+  faults.add(parseRule({ kind: "rate-limit", operation: "lock_service_id", count: 1 }));
+  faults.add(parseRule({ kind: "connection-reset", operation: "list_api_keys", count: 1 }));
+  faults.add(parseRule({ kind: "server-error", operation: "unlock_service_id", count: 1 }));
+  expect(await run("lock", env)).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(await stateOf(made)).toEqual([true, true]);
+  expect(await run("unlock", env)).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining("iam.cloud.ibm.com could not be asked: 503"),
+  });
+  expect(faults.list().map(({ struck }) => struck)).toEqual([1, 1, 1]);
+  faults.clear();
 });
