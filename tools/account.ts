@@ -47,7 +47,7 @@ export class Account {
         if (failure) throw failure;
         return answer;
       }
-      await new Promise((done) => setTimeout(done, retryAfterMs ?? pause));
+      await new Promise((done) => setTimeout(done, Math.min(retryAfterMs ?? pause, 30_000)));
     }
   }
 
