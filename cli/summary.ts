@@ -55,6 +55,7 @@ export function summarize(
   const flag = stack === "dev" ? "" : ` -- --stack ${stack}`;
   const next = [
     [`npm run drift${flag}`, "has anybody changed something by hand?"],
+    [`npm run policy${flag}`, "what the rules of least privilege say of it"],
     [`npm run doctor${flag}`, "which parts are in use, from where"],
     ...(config.cloud === "local"
       ? [

@@ -36,6 +36,7 @@ Engine demo
 
 Next
   npm run drift                      has anybody changed something by hand?
+  npm run policy                     what the rules of least privilege say of it
   npm run doctor                     which parts are in use, from where
   npm run cloud -- status            the console page of the local cloud: what is there, why a request was refused
   eval "$(npm run -s cloud -- env)"  then curl, an SDK or plain pulumi talk to the local cloud
