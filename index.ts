@@ -25,6 +25,7 @@ export default async function program(): Promise<Record<string, unknown>> {
     preflight(engines, keys, process.env),
     accessKeyFacts(stack, keys, process.env),
   ]);
+  const seen = new Date().toISOString();
   const optionsOf = new Map([...keys].map(([name, key]) => [name, accountOptions(key)]));
   const made = new Map<string, MadeEngine>();
   const outputs = engines.map((config, index) => {
@@ -39,7 +40,7 @@ export default async function program(): Promise<Record<string, unknown>> {
       serviceIdCreator: facts[index]?.serviceIdCreator,
       accessGroupId: accessGroup?.id,
       grantsVia: config.grantsVia,
-      membershipMissing: facts[index]?.membershipMissing,
+      membershipMissing: facts[index]?.membershipMissing ? seen : undefined,
       apiKeyGeneration: facts[index]?.key.generation,
       apiKeyExpiresAt: facts[index]?.key.expiresAt,
       description: config.description,
@@ -68,7 +69,8 @@ export default async function program(): Promise<Record<string, unknown>> {
     const { rotation, warning, rotatesAt } = facts[index]?.key ?? {};
     if (rotation)
       log.warn(`engines "${name}": ${rotation}; this run makes the next key and removes the old one.`);
-    if (warning) log.warn(`engines "${name}": ${warning}.`);
+    for (const text of [...(warning ? [warning] : []), ...(facts[index]?.warnings ?? [])])
+      log.warn(`engines "${name}": ${text}.`);
     if (facts[index]?.adopted?.formerKey) {
       log.info(
         `engines "${name}": its key is not known to this stack, which makes one and hands the engine over to it ` +
@@ -76,7 +78,7 @@ export default async function program(): Promise<Record<string, unknown>> {
       );
     }
     const { add = false, removed } = facts[index]?.allowed ?? {};
-    const allow = { accountId, zoneName: zoneNameOf(name), missing: removed };
+    const allow = { accountId, zoneName: zoneNameOf(name), missing: removed ? seen : undefined };
     const dependsOn = add ? [new AllowedAddresses(name, allow, { ...account, aliases })] : [];
     const engine = new IamCredentialsEngine(name, args, { ...account, aliases, dependsOn });
     deploySurroundings(config, instance, accountId, engine, account);

@@ -15,8 +15,8 @@ export interface AccessGroupMembershipArgs {
   groupName: pulumi.Input<string>;
   /** `ServiceId-…` of the member. */
   serviceId: pulumi.Input<string>;
-  /** The member was taken out by somebody: it is put back. Default: false. */
-  missing?: boolean;
+  /** When it was seen that somebody took the member out: a text that was never there before. It is put back. */
+  missing?: string;
   /** Shown in IAM beside the group that is made. */
   description?: pulumi.Input<string>;
 }
@@ -42,9 +42,11 @@ export class AccessGroupMembership extends pulumi.ComponentResource {
     if (args.missing) {
       // No `delete`: in the next run, when the member is there, this command goes and leaves it alone.
       const environment = edge(this.groupId, args.serviceId);
+      const create = toolCommand("access-group-member add");
       new command.local.Command(
         `${name}-repair`,
-        { create: toolCommand("access-group-member add"), environment },
+        // Taken out again before that run, it is put back again.
+        { create, environment, triggers: [args.missing] },
         { parent: this, dependsOn: this.made },
       );
     }

@@ -8,8 +8,8 @@ export interface AllowedAddressesArgs {
   accountId: pulumi.Input<string>;
   /** Name of the network zone that is made and added to the account's list. */
   zoneName: pulumi.Input<string>;
-  /** Somebody took the zone's name out of the list: it is put back. Default: false. */
-  missing?: boolean;
+  /** When it was seen that somebody took the zone's name out of the list: never the same text. It is put back. */
+  missing?: string;
 }
 
 /**
@@ -38,7 +38,7 @@ export class AllowedAddresses extends pulumi.ComponentResource {
       // No `delete`: in the next run this command goes and leaves the entry alone.
       new command.local.Command(
         `${name}-allow-again`,
-        { create: allow, environment },
+        { create: allow, environment, triggers: [args.missing] },
         { parent: this, dependsOn: [entry] },
       );
     this.registerOutputs({});

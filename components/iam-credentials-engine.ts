@@ -26,8 +26,8 @@ export interface IamCredentialsEngineArgs {
   serviceIdCreator?: boolean;
   /** Id of an existing access group that the engine joins. Default: a group is made for the engine alone. */
   accessGroupId?: string;
-  /** Somebody took the service ID out of its group: it is put back. Default: false. */
-  membershipMissing?: boolean;
+  /** When it was seen that somebody took the service ID out of its group: never the same text. It is put back. */
+  membershipMissing?: string;
   /**
    * Who holds the grants: the service ID itself, or the group that is made for it alone, whose membership then gives
    * them. `accessGroup` excludes `accessGroupId`: in a group of others, they would have the engine's rights. Default:

@@ -4,13 +4,13 @@ import type { Account } from "./account";
 import { type AdoptionFacts, adoption } from "./adoption";
 import { type AllowedAddressesFacts, allowedAddresses } from "./allowed-addresses";
 import { requirePrincipals } from "./dynamic-credentials";
-import { engineIdentity } from "./engine-identity";
+import { type EngineIdentity, engineIdentity } from "./engine-identity";
 import { type EngineKeyFacts, engineKey } from "./engine-key";
 import { type EngineLockFacts, engineLock } from "./engine-lock";
 import { engineMode } from "./engine-mode";
 import type { LocatedEngine } from "./located-engine";
 import { requireManager } from "./manager";
-import { membershipMissing } from "./membership";
+import { type MembershipFacts, membership } from "./membership";
 import { requireOwnAccount } from "./own-account";
 import { requireEffect } from "./settings-without-effect";
 import { sideBySide } from "./side-by-side";
@@ -28,6 +28,8 @@ export interface EngineFacts {
   key: EngineKeyFacts;
   /** The engine's service ID was taken out of its access group. */
   membershipMissing: boolean;
+  /** What of the engine is gone, and the cure. */
+  warnings: string[];
   lock: EngineLockFacts;
   /** The engine needs "Service ID creator". */
   serviceIdCreator: boolean;
@@ -70,7 +72,7 @@ export async function engineFacts(
     serviceIdCreator,
     adopted,
     identity,
-    missing: isMissing(account, engine, { mode, adopted, identity }),
+    member: membershipOf(account, engine, { mode, adopted, identity }),
     allowed: mode.then((is) => (is === "key" ? allowedAddresses(account, engine) : nothingToAllow)),
   });
   const { keys } = answers.identity;
@@ -81,22 +83,23 @@ export async function engineFacts(
     accountId,
     ...(answers.targetAccountId === accountId ? {} : { targetAccountId: answers.targetAccountId }),
     mode: answers.mode,
-    key: {
-      ...engineKey(keys, engine, rotate, now),
-      ...(answers.identity.keyGone && answers.mode === "key" ? { warning: keyGone } : {}),
-    },
+    key: engineKey(keys, engine, rotate, now),
     lock: engineLock(answers.identity, now),
-    membershipMissing: answers.missing,
+    membershipMissing: answers.member.missing,
+    warnings: answers.mode === "key" ? warningsOf(answers.identity, answers.member) : [],
     serviceIdCreator: answers.serviceIdCreator,
     allowed: answers.allowed,
     adopted: answers.adopted && { ...answers.adopted, formerKey },
   };
 }
 
-/** Whether this run makes a new key, only Pulumi knows, from what it believes to be there. */
-const keyGone =
-  "the API key that its instance works with is not in IAM any more, so it makes no credentials. Unless this run makes " +
-  "a new key, run `npm run up -- --refresh`";
+/** Whether this run makes anew what is gone, only Pulumi knows, from what it believes to be there. */
+function warningsOf({ keyGone }: EngineIdentity, { groupGone }: MembershipFacts): string[] {
+  const cure = "Unless this run makes another one, run `npm run up -- --refresh`";
+  const key = `the API key that its instance works with is not in IAM any more, so it makes no credentials. ${cure}`;
+  const group = `its access group was deleted or renamed. ${cure}`;
+  return [...(keyGone ? [key] : []), ...(groupGone ? [group] : [])];
+}
 
 const nothingToAllow: AllowedAddressesFacts = { add: false, removed: false };
 
@@ -107,7 +110,7 @@ async function modeOf(account: Account, engine: EngineConfig, there: boolean): P
   return mode;
 }
 
-async function isMissing(
+async function membershipOf(
   account: Account,
   engine: EngineConfig,
   facts: {
@@ -115,8 +118,9 @@ async function isMissing(
     adopted: Promise<AdoptionFacts | undefined>;
     identity: ReturnType<typeof engineIdentity>;
   },
-): Promise<boolean> {
+): Promise<MembershipFacts> {
   const [mode, adopted, { keys, serviceId }] = await Promise.all([facts.mode, facts.adopted, facts.identity]);
   const iamId = keys.length > 0 ? serviceId?.iamId : undefined;
-  return mode === "key" && membershipMissing(account, engine, iamId, adopted?.accessGroup?.id);
+  if (mode !== "key") return { missing: false };
+  return membership(account, engine, iamId, adopted?.accessGroup?.id);
 }

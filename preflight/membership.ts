@@ -1,23 +1,48 @@
 import type { EngineConfig } from "../config/schema";
 import type { Account } from "./account";
 
+/** What became of the engine's membership. */
+export interface MembershipFacts {
+  /** Somebody took the service ID out of its group. */
+  missing: boolean;
+  /** There is no group any more to put it into. */
+  groupGone?: true;
+}
+
 /**
  * Whether the engine's service ID is not in the group that it belongs in: somebody took it out. Pulumi cannot see that,
  * because a command does not know what became of what it did, and IBM's resource does not tell a list that has become
  * empty. What cannot be read counts as not missing.
- * API: IAM Access Groups, "List access groups" of a member (`iam_id`).
+ * API: IAM Access Groups, "List access groups" of a member (`iam_id`), and by name (`search`).
  */
-export async function membershipMissing(
+export async function membership(
   account: Account,
   engine: EngineConfig,
   iamId: string | undefined,
   groupId = engine.accessGroup?.id,
-): Promise<boolean> {
-  if (iamId === undefined) return false;
-  const query = `account_id=${engine.instance.account}&limit=100&iam_id=${iamId}`;
-  const { status, body } = await account.get(`https://iam.cloud.ibm.com/v2/groups?${query}`);
-  if (status !== 200) return false;
+): Promise<MembershipFacts> {
+  const there = { missing: false };
+  if (iamId === undefined) return there;
   const names = [engine.name, ...engine.formerNames].map((name) => `${name}-iam-credentials-engine`);
-  const groups = body.groups as { id: string; name: string }[];
-  return !groups.some(({ id, name }) => (groupId ? id === groupId : names.includes(name)));
+  const isIts = ({ id, name }: Group) => (groupId ? id === groupId : names.includes(name));
+  const own = await groupsOf(account, engine, `iam_id=${iamId}`);
+  if (!own || own.some(isIts)) return there;
+  if (groupId) return { missing: true };
+  const named = await Promise.all(
+    names.map((name) => groupsOf(account, engine, `search=${encodeURIComponent(`name:${name}`)}`)),
+  );
+  const isGone = named.every((groups) => groups && !groups.some(isIts));
+  return isGone ? { missing: false, groupGone: true } : { missing: true };
+}
+
+interface Group {
+  id: string;
+  name: string;
+}
+
+/** Undefined where they cannot be read. */
+async function groupsOf(account: Account, engine: EngineConfig, query: string): Promise<Group[] | undefined> {
+  const url = `https://iam.cloud.ibm.com/v2/groups?account_id=${engine.instance.account}&limit=100&${query}`;
+  const { status, body } = await account.get(url);
+  return status === 200 ? (body.groups as Group[]) : undefined;
 }

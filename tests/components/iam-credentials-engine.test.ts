@@ -102,11 +102,12 @@ test("joins an existing group by one edge and never takes over its list of membe
 test.each([undefined, "AccessGroupId-1"])(
   "is put back into its group (%s) without a way to take it out",
   async (id) => {
-    await engine({ accessGroupId: id, membershipMissing: true });
+    await engine({ accessGroupId: id, membershipMissing: "now" });
     const ACCESS_GROUP_ID = id ?? "id-of-demo-membership-group";
     expect(made("Command")).toContainEqual({
       create: "node tools/run.cjs access-group-member add",
       environment: { ACCESS_GROUP_ID, MEMBER_IAM_ID: "iam-id-of-demo-service-id" },
+      triggers: ["now"], // when it is taken out again, it is put back again
     });
   },
 );

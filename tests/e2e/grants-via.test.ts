@@ -106,8 +106,10 @@ test("`up` evicts nobody from the engine's group, and puts the engine back that 
   });
   const all = ["Secrets-Manager-IAM-Secret-dynamic", "added-by-hand", "demo-iam-credentials-engine"];
   expect(await membersOf(groups[0]?.id ?? "")).toEqual(all);
+  // Taken out once more before the next run, it is put back once more.
+  expect((await cloud.call(engine, { token, method: "DELETE" })).status).toBe(204);
   const again = await project.run(["up", "--skip-preview"]);
-  expect(again.text).toMatch(/demo-membership-repair deleted/);
+  expect(again.text).toMatch(/demo-membership-repair replaced/);
   expect(await membersOf(groups[0]?.id ?? "")).toEqual(all);
 
   const made = `${secretsManager}/api/v2/secrets/${dynamic.body.id}`;
@@ -124,6 +126,7 @@ test("with the grants on its service ID, the same engine works without its membe
   });
   const { exitCode, text } = await project.run(["up", "--skip-preview"]);
   expect({ exitCode, text }).toMatchObject({ exitCode: 0 });
+  expect(text).toMatch(/demo-membership-repair deleted/);
   const after = await contentsOf(cloud);
   const { groups, serviceIds, apiKeys } = after;
   // Unlocking and locking it on the way changes its entity tag.
@@ -134,4 +137,18 @@ test("with the grants on its service ID, the same engine works without its membe
   const member = `https://iam.cloud.ibm.com/v2/groups/${groups[0]?.id}/members/${serviceIds[0]?.iam_id}`;
   expect((await cloud.call(member, { token: await cloud.token(), method: "DELETE" })).status).toBe(204);
   expect(await statusOfNewCredentials()).toBe(201);
+});
+
+test("a group that was deleted by hand is told, with the cure", async () => {
+  const cloud = project.cloud();
+  const [group] = (await contentsOf(cloud)).groups;
+  const url = `https://iam.cloud.ibm.com/v2/groups/${group?.id}?force=true`;
+  expect((await cloud.call(url, { token: await cloud.token(), method: "DELETE" })).status).toBe(204);
+  const told = await project.run(["up", "--skip-preview"]);
+  expect(told.text).toContain("its access group was deleted or renamed");
+  expect({ exitCode: told.exitCode, text: told.text }).toMatchObject({ exitCode: 0 });
+  const cured = await project.run(["up", "--skip-preview", "--refresh"]);
+  expect({ exitCode: cured.exitCode, text: cured.text }).toMatchObject({ exitCode: 0 });
+  const [made] = (await contentsOf(cloud)).groups;
+  expect(await membersOf(made?.id ?? "")).toEqual(["demo-iam-credentials-engine"]);
 });

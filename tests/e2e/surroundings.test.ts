@@ -64,6 +64,11 @@ test("an entry that somebody took out comes back; entries of others stay", async
   const { exitCode, text } = await up();
   expect(exitCode === 0 ? "" : text).toBe("");
   expect(await allowed()).toBe("127.0.0.1,192.0.2.1,guarded-secrets-manager");
+  // Taken out once more before the next run, it comes back once more.
+  await ask(settingsUrl, "PUT", { allowed_ip_addresses: "127.0.0.1,192.0.2.1" });
+  const again = await up();
+  expect(again.exitCode === 0 ? "" : again.text).toBe("");
+  expect(await allowed()).toBe("127.0.0.1,192.0.2.1,guarded-secrets-manager");
 });
 
 test("enforcement that would lock the deployment out goes back to report, and the run says so", async () => {

@@ -1,35 +1,48 @@
 import type { EngineConfig } from "../../config/schema";
 import type { Account } from "../../preflight/account";
-import { membershipMissing } from "../../preflight/membership";
+import { membership } from "../../preflight/membership";
 
 const own = { id: "own", name: "demo-iam-credentials-engine" };
 const theirs = { id: "theirs", name: "applications" };
 
-function missing(groups: { id: string; name: string }[], change: Partial<EngineConfig> = {}, status = 200) {
-  const get = async () => ({ status, body: { groups } });
+/** @param groups those that the engine is in @param others that the account has too */
+function missing(
+  groups: { id: string; name: string }[],
+  change: Partial<EngineConfig> = {},
+  status = 200,
+  others = [own],
+) {
+  const get = async (url: string) => ({
+    status,
+    body: { groups: url.includes("iam_id=") ? groups : [...groups, ...others] },
+  });
   const engine = { name: "demo", formerNames: [], instance: { account: "a" }, ...change };
-  return membershipMissing({ get } as unknown as Account, engine as unknown as EngineConfig, "iam-s");
+  return membership({ get } as unknown as Account, engine as unknown as EngineConfig, "iam-s");
 }
 
 test("an engine in its own group, also under a former name, is not missing", async () => {
-  await expect(missing([theirs, own])).resolves.toBe(false);
+  await expect(missing([theirs, own])).resolves.toEqual({ missing: false });
   const old = { id: "own", name: "old-iam-credentials-engine" };
-  await expect(missing([old], { formerNames: ["old"] })).resolves.toBe(false);
+  await expect(missing([old], { formerNames: ["old"] })).resolves.toEqual({ missing: false });
 });
 
 test("an engine that is in other groups only is missing", async () => {
-  await expect(missing([])).resolves.toBe(true);
-  await expect(missing([theirs])).resolves.toBe(true);
+  await expect(missing([])).resolves.toEqual({ missing: true });
+  await expect(missing([theirs])).resolves.toEqual({ missing: true });
+});
+
+test("a group that is gone takes nobody back", async () => {
+  await expect(missing([theirs], {}, 200, [])).resolves.toEqual({ missing: false, groupGone: true });
 });
 
 test("an engine that joins a group of others is looked for there", async () => {
   const accessGroup = { id: "theirs" };
-  await expect(missing([theirs], { accessGroup })).resolves.toBe(false);
-  await expect(missing([own], { accessGroup })).resolves.toBe(true);
+  await expect(missing([theirs], { accessGroup })).resolves.toEqual({ missing: false });
+  await expect(missing([own], { accessGroup })).resolves.toEqual({ missing: true });
 });
 
 test("an engine that is not there yet, and an account that does not tell, need no repair", async () => {
-  await expect(missing([], {}, 403)).resolves.toBe(false);
+  await expect(missing([], {}, 403)).resolves.toEqual({ missing: false });
   const account = { get: () => Promise.reject(new Error("asked")) } as unknown as Account;
-  await expect(membershipMissing(account, {} as EngineConfig, undefined)).resolves.toBe(false);
+  await expect(membership(account, {} as EngineConfig, undefined)).resolves.toEqual({ missing: false });
 });

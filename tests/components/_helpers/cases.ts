@@ -24,7 +24,7 @@ export const cases: Readonly<Record<string, Case>> = {
       const args = { instanceId: input("guid"), region: input("us-south"), description: input("d") };
       const more = {
         serviceIdCreator: true,
-        membershipMissing: true,
+        membershipMissing: "now",
         apiKeyExpiresAt: input("2030-01-01T00:00Z"),
       };
       const lockSeen = { locked: false, lifted: "now" };
@@ -57,7 +57,7 @@ export const cases: Readonly<Record<string, Case>> = {
     file: "access-group-membership.ts",
     make: async (name, input, opts) => {
       const { AccessGroupMembership } = await import("../../../components/access-group-membership");
-      const args = { groupName: input("rights"), serviceId: input("ServiceId-1"), missing: true };
+      const args = { groupName: input("rights"), serviceId: input("ServiceId-1"), missing: "now" };
       return new AccessGroupMembership(name, args, opts);
     },
   },
@@ -103,7 +103,11 @@ export const cases: Readonly<Record<string, Case>> = {
     file: "allowed-addresses.ts",
     make: async (name, input, opts) => {
       const { AllowedAddresses } = await import("../../../components/allowed-addresses");
-      return new AllowedAddresses(name, { accountId: input("a"), zoneName: input("z"), missing: true }, opts);
+      return new AllowedAddresses(
+        name,
+        { accountId: input("a"), zoneName: input("z"), missing: "now" },
+        opts,
+      );
     },
   },
   InstanceSurroundings: {
