@@ -1,3 +1,4 @@
+import { parseRule } from "../../cloud/faults/rules";
 import { seeded, TestCloud } from "../cloud/_helpers/cloud";
 import { runTool } from "./_helpers/tool";
 
@@ -6,11 +7,15 @@ let token: string;
 beforeAll(async () => {
   cloud = await TestCloud.start();
   token = await cloud.token();
-  const addresses = [{ type: "ipAddress", value: "127.0.0.1" }];
-  const zone = { name: "services", account_id: seeded.account, addresses };
-  await cloud.call("https://cbr.cloud.ibm.com/v1/zones", { token, body: zone });
+  await makeZone("services");
 });
 afterAll(() => cloud.close());
+
+async function makeZone(name: string): Promise<void> {
+  const addresses = [{ type: "ipAddress", value: "127.0.0.1" }];
+  const zone = { name, account_id: seeded.account, addresses };
+  await cloud.call("https://cbr.cloud.ibm.com/v1/zones", { token, body: zone });
+}
 
 const url = `https://iam.cloud.ibm.com/v1/accounts/${seeded.account}/settings/identity`;
 const list = async () => (await cloud.call(url, { token })).body.allowed_ip_addresses as string;
@@ -21,8 +26,8 @@ async function allow(addresses: string): Promise<void> {
   if (status !== 200) throw new Error(`${status}`);
 }
 
-const tool = (action: string) =>
-  runTool(cloud, ["allowed-addresses", action], { ACCOUNT_ID: seeded.account, ZONE_NAME: "services" });
+const tool = (action: string, zone = "services") =>
+  runTool(cloud, ["allowed-addresses", action], { ACCOUNT_ID: seeded.account, ZONE_NAME: zone });
 
 test("an account that allows everybody is left so", async () => {
   expect((await tool("add")).stdout).toContain("from everywhere");
@@ -36,6 +41,18 @@ test("one entry is added and removed; the others stay, and twice is once", async
   expect(await list()).toBe("127.0.0.1,192.0.2.1,services");
   expect((await tool("remove")).exitCode).toBe(0);
   expect(await list()).toBe("127.0.0.1,192.0.2.1");
+});
+
+test("several at once do not lose each other's entries", async () => {
+  await allow("127.0.0.1");
+  const names = ["one", "two", "three", "four"];
+  for (const name of names) await makeZone(name);
+  cloud.cloud.faults.add(
+    parseRule({ kind: "latency", milliseconds: 500, operation: "update_account_settings", count: 4 }),
+  );
+  for (const { exitCode, stderr } of await Promise.all(names.map((name) => tool("add", name))))
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  expect((await list()).split(",").sort()).toEqual(["127.0.0.1", ...names].sort());
 });
 
 test("the last entry is not removed: without it, the account would allow everybody", async () => {
