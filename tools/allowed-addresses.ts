@@ -5,7 +5,7 @@ import { required } from "./engine/engine";
 import { ToolError } from "./errors";
 
 /** As many engines of one account may change its list at once. */
-const attempts = 1;
+const attempts = 20;
 
 /**
  * Adds the name of one network zone to the IP addresses that an account allows, or removes it; the other entries stay as
