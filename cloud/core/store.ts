@@ -11,7 +11,7 @@ type IndexOf<T> = (value: T) => string | readonly string[] | undefined;
  */
 export class Collection<T extends Entity> {
   private readonly items = new Map<string, Readonly<T>>();
-  private readonly lookups = new Map<string, Map<string, Set<string>>>();
+  private readonly lookups = new Map<string, Map<string, Map<string, Readonly<T>>>>();
 
   constructor(
     readonly name: string,
@@ -50,9 +50,7 @@ export class Collection<T extends Entity> {
   by(index: string, key: string): Readonly<T>[] {
     const lookup = this.lookups.get(index);
     if (!lookup) throw new Error(`Collection ${this.name} has no index ${index}.`);
-    const found: Readonly<T>[] = [];
-    for (const id of lookup.get(key) ?? []) found.push(this.items.get(id)!);
-    return found;
+    return [...(lookup.get(key)?.values() ?? [])];
   }
 
   put(id: string, value: T): Readonly<T> {
@@ -73,23 +71,23 @@ export class Collection<T extends Entity> {
   /** Without recording: loading, and taking back a failed transaction. */
   set(id: string, value: Readonly<T> | undefined): void {
     const before = this.items.get(id);
-    if (before !== undefined) this.index(before, (ids) => ids.delete(id));
+    if (before !== undefined) this.index(before, (found) => found.delete(id));
     if (value === undefined) this.items.delete(id);
     else {
       this.items.set(id, value);
-      this.index(value, (ids) => ids.add(id));
+      this.index(value, (found) => found.set(id, value));
     }
   }
 
-  private index(value: Readonly<T>, change: (ids: Set<string>) => void): void {
+  private index(value: Readonly<T>, change: (found: Map<string, Readonly<T>>) => void): void {
     for (const [name, keyOf] of Object.entries(this.indexes)) {
       const keys = keyOf(value as T);
       for (const key of typeof keys === "string" ? [keys] : (keys ?? [])) {
         const lookup = this.lookups.get(name)!;
-        const ids = lookup.get(key) ?? new Set<string>();
-        change(ids);
-        if (ids.size === 0) lookup.delete(key);
-        else lookup.set(key, ids);
+        const found = lookup.get(key) ?? new Map<string, Readonly<T>>();
+        change(found);
+        if (found.size === 0) lookup.delete(key);
+        else lookup.set(key, found);
       }
     }
   }

@@ -1,50 +1,63 @@
-import { resolve } from "node:path";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { CloudBench, fullSizes } from "../../bench/cloud";
+import { median } from "../../bench/measure";
+import { ensureCloud, type RunningCloud, stopCloud } from "../../cli/local-cloud";
+import { pathsOf } from "../../cli/paths";
 import { startCloud } from "../../cloud/cloud";
-import { TestCloud } from "./_helpers/cloud";
 
 jest.setTimeout(180_000);
 
-/** Other tests run at the same time: what a call takes is what its quickest one took. `npm run bench` has the medians. */
-const batches = 3;
+const root = resolve(__dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "cloud-speed-"));
+const paths = { ...pathsOf(root), local: folder, cloud: join(folder, "cloud") };
+afterAll(async () => {
+  await stopCloud(paths.cloud);
+  rmSync(folder, { recursive: true, force: true });
+});
 
-test("with 1,000 service IDs, 3,000 policies and 1,000 keys every call takes under 5 ms, lists are whole, and a start under a second", async () => {
-  const cloud = await TestCloud.start();
-  const { port, certificateFile } = cloud.running;
-  const bench = await CloudBench.open({ port, certificateFile, ownerKey: cloud.ownerKey });
-  try {
-    const { iam } = cloud.cloud;
-    const owners = iam.apiKeys.size;
-    await bench.fill(fullSizes);
-    expect([iam.serviceIds.size, iam.policies.size, iam.apiKeys.size - owners]).toEqual([1000, 3000, 1000]);
+async function clientOf(cloud: RunningCloud): Promise<CloudBench> {
+  return CloudBench.open({ ...cloud, ownerKey: readFileSync(cloud.ownerKeyFile, "utf8").trim() });
+}
 
-    const listed = await bench.allServiceIds();
-    expect(listed).toHaveLength(1000);
-    expect(new Set(listed)).toEqual(new Set([...iam.serviceIds.values()].map(({ id }) => id)));
-    const policies = await bench.allPolicies();
-    expect(policies).toHaveLength(3000);
-    expect(new Set(policies)).toEqual(new Set([...iam.policies.values()].map(({ id }) => id)));
+/** Megabytes. */
+function memoryOf(pid: number): number {
+  return Number(execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" })) / 1024;
+}
 
-    const best = new Map<string, number>();
-    for (let batch = 0; batch < batches; batch++) {
-      for (const { call, milliseconds } of await bench.timeCalls(20)) {
-        best.set(call, Math.min(best.get(call) ?? Number.POSITIVE_INFINITY, ...milliseconds));
-      }
-    }
-    expect([...best].filter(([, milliseconds]) => milliseconds >= 5)).toEqual([]);
+// A process of its own, as users have it: what a client needs to read an answer is not the cloud's time. And processor
+// time, because other tests run beside this one; where the system does not tell it, the time on the wall has to do.
+test("with 1,000 service IDs, 3,000 policies and 1,000 keys every call takes under 5 ms, lists are whole, memory is under 300 MB", async () => {
+  const cloud = await ensureCloud(paths, 0);
+  const client = await clientOf(cloud);
+  await client.fill(fullSizes);
+  expect(new Set(await client.allServiceIds()).size).toBe(1000);
+  expect(new Set(await client.allPolicies()).size).toBe(3000);
 
-    const started: number[] = [];
-    await cloud.running.close();
-    for (let batch = 0; batch < batches; batch++) {
-      const before = performance.now();
-      const again = await startCloud({ folder: cloud.folder, port: 0, root: resolve(__dirname, "../..") });
-      started.push(performance.now() - before);
-      expect(again.cloud.iam.policies.size).toBeGreaterThanOrEqual(3000);
-      await again.close();
-    }
-    expect(Math.min(...started)).toBeLessThan(1000);
-  } finally {
-    bench.close();
-    await cloud.close();
+  const figures = await client.timeCalls(40);
+  client.close();
+  const slow = figures
+    .map(({ call, milliseconds, processor }) => ({
+      call,
+      took: median(processor.length > 0 ? processor : milliseconds),
+    }))
+    .filter(({ took }) => took >= 5);
+  expect(figures.length).toBeGreaterThan(10);
+  expect(slow).toEqual([]);
+  expect(memoryOf(cloud.pid)).toBeLessThan(300);
+});
+
+test("it starts with that state in under a second", async () => {
+  await stopCloud(paths.cloud);
+  const started: number[] = [];
+  for (let times = 0; times < 3; times++) {
+    const before = performance.now();
+    const again = await startCloud({ folder: paths.cloud, port: 0, root });
+    started.push(performance.now() - before);
+    expect(again.cloud.iam.policies.size).toBeGreaterThanOrEqual(3000);
+    await again.close();
   }
+  expect(Math.min(...started)).toBeLessThan(1000);
 });

@@ -28,23 +28,27 @@ export function listPolicies(cloud: Cloud, caller: Caller, query: ListQuery, nee
 
 /** May the caller read the policy? Decided once for all policies on the same target. */
 function readableBy(cloud: Cloud, caller: Caller): (policy: Policy) => boolean {
-  const answers = new Map<string, boolean>();
+  const answers: (boolean | undefined)[] = [];
   return (policy) => {
-    if (isOwnPolicy(caller, policy)) return true;
-    const target = targetText(policy);
-    const answer = answers.get(target) ?? mayReadOn(cloud, caller, policy);
-    answers.set(target, answer);
-    return answer;
+    const target = targetNumber(policy);
+    const answer = answers[target] ?? mayReadOn(cloud, caller, policy);
+    answers[target] = answer;
+    return answer || isOwnPolicy(caller, policy);
   };
 }
 
-const targetTexts = new WeakMap<Policy, string>();
-function targetText(policy: Policy): string {
-  const known = targetTexts.get(policy);
+const targets = new Map<string, number>();
+const targetNumbers = new WeakMap<Policy, number>();
+
+/** The same for policies on the same target, and kept: one list may hold thousands. */
+function targetNumber(policy: Policy): number {
+  const known = targetNumbers.get(policy);
   if (known !== undefined) return known;
   const text = JSON.stringify(policy.resource);
-  targetTexts.set(policy, text);
-  return text;
+  const number = targets.get(text) ?? targets.size;
+  targets.set(text, number);
+  targetNumbers.set(policy, number);
+  return number;
 }
 
 function fits(policy: Policy, query: ListQuery): boolean {

@@ -6,7 +6,7 @@ import { neededFor, pageOf } from "./page";
 import { policiesKey } from "./policies";
 import { description, idParams, type ListQuery, listQuery, policyType, roles, text } from "./schemas";
 import { draftFromV1, policyToV1, type V1Body } from "./v1-wire";
-import { pageText, WireTexts } from "./wire-text";
+import { WireTexts } from "./wire-text";
 
 const operator = { type: "string", enum: ["stringEquals", "stringMatch"] } as const;
 const attribute = (properties: object) => ({
@@ -63,9 +63,8 @@ export function v1Routes(app: FastifyInstance, cloud: Cloud): void {
       const found = listPolicies(cloud, request.caller, request.query, neededFor(request.query));
       const page = pageOf(found, request.query, "/v1/policies");
       reply.type("application/json; charset=utf-8");
-      return pageText(page, (policy) =>
-        format ? JSON.stringify(policyToV1(cloud.iam, policy, format)) : plain.of(policy),
-      );
+      if (!format) return plain.page(page);
+      return { ...page, policies: page.policies.map((policy) => policyToV1(cloud.iam, policy, format)) };
     },
   );
 

@@ -6,7 +6,7 @@ import { neededFor, pageOf } from "./page";
 import { policiesKey } from "./policies";
 import { description, idParams, type ListQuery, listQuery, policyType, roles, text } from "./schemas";
 import { draftFromV2, policyToV2, type V2Body } from "./v2-wire";
-import { pageText, WireTexts } from "./wire-text";
+import { WireTexts } from "./wire-text";
 
 const value = {
   oneOf: [text, { type: "boolean" }, { type: "array", minItems: 1, maxItems: 10, items: text }],
@@ -86,9 +86,8 @@ export function v2Routes(app: FastifyInstance, cloud: Cloud): void {
       const found = listPolicies(cloud, request.caller, request.query, neededFor(request.query));
       const page = pageOf(found, request.query, "/v2/policies");
       reply.type("application/json; charset=utf-8");
-      return pageText(page, (policy) =>
-        format ? JSON.stringify(policyToV2(policy, cloud.iam, format)) : plain.of(policy),
-      );
+      if (!format) return plain.page(page);
+      return { ...page, policies: page.policies.map((policy) => policyToV2(policy, cloud.iam, format)) };
     },
   );
 
