@@ -4,6 +4,7 @@ interface Config {
   engines: readonly {
     name: string;
     account?: string;
+    secretGroups: readonly { name: string; id?: string; secrets: readonly { name: string }[] }[];
     newInstance?: {
       name?: string;
       region: string;
@@ -12,6 +13,8 @@ interface Config {
     };
   }[];
   watsonx: readonly {
+    name: string;
+    apiKey: { engine?: string };
     instance: { guid: string };
     serviceId?: string;
     role: string;
@@ -25,6 +28,8 @@ interface Wish {
   /** Equal for equal things. */
   key: readonly (string | undefined)[];
   path: PropertyKey[];
+  /** The list that it stands in tells of two. */
+  toldElsewhere?: true;
 }
 
 /**
@@ -33,11 +38,11 @@ interface Wish {
  */
 export function reportDuplicates(config: Config, context: z.RefinementCtx): void {
   const first = new Map<string, Wish>();
-  for (const wish of [...newInstances(config), ...watsonxAccess(config)]) {
+  for (const wish of [...newInstances(config), ...watsonxAccess(config), ...secrets(config)]) {
     const key = JSON.stringify([wish.what, ...wish.key]);
     const before = first.get(key);
     if (!before) first.set(key, wish);
-    else
+    else if (!wish.toldElsewhere)
       context.addIssue({
         code: "custom",
         path: wish.path,
@@ -80,6 +85,34 @@ function watsonxAccess({ watsonx }: Config): Wish[] {
     }));
     return [policy, ...memberships];
   });
+}
+
+/** Names are unique in an instance: those of secret groups, and those of secrets, whichever group they are in. */
+function secrets({ engines, watsonx }: Config): Wish[] {
+  const own = engines.flatMap((engine, index) =>
+    engine.secretGroups.flatMap(({ name, id, secrets: entries }, at) => {
+      const path = ["engines", index, "secretGroups", at];
+      const common = { toldElsewhere: true } as const;
+      const group = { ...common, what: "secret group", key: [engine.name, name], path: [...path, "name"] };
+      const made = entries.map((secret, place) => ({
+        ...common,
+        what: "secret",
+        key: [engine.name, secret.name],
+        path: [...path, "secrets", place, "name"],
+      }));
+      return id === undefined ? [group, ...made] : made;
+    }),
+  );
+  const ofKeys = watsonx.flatMap(({ name, apiKey: { engine } }, index) =>
+    engine === undefined
+      ? []
+      : ["secret group", "secret"].map((what) => ({
+          what,
+          key: [engine, `${name}-watsonx`],
+          path: ["watsonx", index, "name"],
+        })),
+  );
+  return [...own, ...ofKeys];
 }
 
 function dotted(path: readonly PropertyKey[]): string {

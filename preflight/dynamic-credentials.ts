@@ -24,8 +24,9 @@ export async function requirePrincipals(own: Account, engine: EngineConfig, targ
       const accountId = account === own ? engine.instance.account : await target.id();
       const path = id.startsWith("AccessGroupId-") ? `v2/groups/${id}` : `v1/serviceids/${id}`;
       const { status, body } = await account.get(`https://iam.cloud.ibm.com/${path}`);
-      if (status === 200 && body.name === `${engine.name}-iam-credentials-engine`) {
-        return `${field}: ${id} is the engine's own; nothing else may be in it or work as it`;
+      if (status === 200 && String(body.name).endsWith("-iam-credentials-engine")) {
+        const whose = body.name === `${engine.name}-iam-credentials-engine` ? "the engine" : "another engine";
+        return `${field}: ${id} is ${whose}'s own; nothing else may be in it or work as it`;
       }
       if (status === 200 && (body.account_id ?? accountId) === accountId) return undefined;
       const why =

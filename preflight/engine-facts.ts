@@ -94,11 +94,16 @@ export async function engineFacts(
 }
 
 /** Whether this run makes anew what is gone, only Pulumi knows, from what it believes to be there. */
-function warningsOf({ keyGone }: EngineIdentity, { groupGone }: MembershipFacts): string[] {
+function warningsOf({ keyGone }: EngineIdentity, { groupGone, groupTaken }: MembershipFacts): string[] {
   const cure = "Unless this run makes another one, run `npm run up -- --refresh`";
-  const key = `the API key that its instance works with is not in IAM any more, so it makes no credentials. ${cure}`;
+  const key =
+    `the API key that its instance works with is not in IAM any more, so it makes no credentials. ${cure}; where ` +
+    "that says that the configuration exists already, take it over with adopt.configuration";
   const group = `its access group was deleted or renamed. ${cure}`;
-  return [...(keyGone ? [key] : []), ...(groupGone ? [group] : [])];
+  const taken =
+    `the account has an access group of its name already, ${groupTaken}. Unless an earlier run of this stack made it, ` +
+    "IAM refuses another one: take it over with adopt.accessGroup, rename it, or give the engine another name";
+  return [...(keyGone ? [key] : []), ...(groupGone ? [group] : []), ...(groupTaken ? [taken] : [])];
 }
 
 const nothingToAllow: AllowedAddressesFacts = { add: false, removed: false };

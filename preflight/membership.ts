@@ -7,12 +7,15 @@ export interface MembershipFacts {
   missing: boolean;
   /** There is no group any more to put it into. */
   groupGone?: true;
+  /** Id of a group with the name of the one that would be made. */
+  groupTaken?: string;
 }
 
 /**
  * Whether the engine's service ID is not in the group that it belongs in: somebody took it out. Pulumi cannot see that,
  * because a command does not know what became of what it did, and IBM's resource does not tell a list that has become
- * empty. What cannot be read counts as not missing.
+ * empty. What cannot be read counts as not missing. Where there is no engine yet: whether IAM, which has a group's name
+ * once in an account, would refuse the group.
  * API: IAM Access Groups, "List access groups" of a member (`iam_id`), and by name (`search`).
  */
 export async function membership(
@@ -22,17 +25,21 @@ export async function membership(
   groupId = engine.accessGroup?.id,
 ): Promise<MembershipFacts> {
   const there = { missing: false };
-  if (iamId === undefined) return there;
   const names = [engine.name, ...engine.formerNames].map((name) => `${name}-iam-credentials-engine`);
   const isIts = ({ id, name }: Group) => (groupId ? id === groupId : names.includes(name));
+  const named = () =>
+    Promise.all(
+      names.map((name) => groupsOf(account, engine, `search=${encodeURIComponent(`name:${name}`)}`)),
+    );
+  if (iamId === undefined) {
+    const taken = groupId ? undefined : (await named()).flatMap((groups) => groups ?? []).find(isIts);
+    return taken ? { ...there, groupTaken: taken.id } : there;
+  }
   const own = await groupsOf(account, engine, `iam_id=${iamId}`);
   if (!own || own.some(isIts)) return there;
   if (groupId) return { missing: true };
-  const named = await Promise.all(
-    names.map((name) => groupsOf(account, engine, `search=${encodeURIComponent(`name:${name}`)}`)),
-  );
-  const isGone = named.every((groups) => groups && !groups.some(isIts));
-  return isGone ? { missing: false, groupGone: true } : { missing: true };
+  const isGone = (await named()).every((groups) => groups && !groups.some(isIts));
+  return isGone ? { ...there, groupGone: true } : { missing: true };
 }
 
 interface Group {

@@ -53,3 +53,20 @@ test("a service ID gets a role on an instance, and a place in a space, once", ()
   ]);
   expect(problemsOf({ engines: [engine], watsonx: [access("scorer"), access("trainer")] })).toEqual([]);
 });
+
+test("the secret of an application's key does not have the name of another one in the instance", () => {
+  const watsonx = [access("scorer", { apiKey: { engine: "demo" } })];
+  const named = { id: undefined, secrets: [{ name: "scorer-watsonx", serviceId, ttl: "1d" }] };
+  const engines = [{ ...engine, secretGroups: [group("orders", named)] }];
+  expect(problemsOf({ engines, watsonx })).toEqual([
+    expect.stringMatching(
+      /^watsonx\[0\]\.name: .* the same secret as engines\[0\]\.secretGroups\[0\]\.secrets\[0\]\.name/,
+    ),
+  ]);
+  const grouped = [{ ...engine, secretGroups: [group("scorer-watsonx", { id: undefined })] }];
+  expect(problemsOf({ engines: grouped, watsonx })).toEqual([
+    expect.stringMatching(
+      /^watsonx\[0\]\.name: .* the same secret group as engines\[0\]\.secretGroups\[0\]\.name/,
+    ),
+  ]);
+});

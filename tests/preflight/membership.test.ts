@@ -41,8 +41,21 @@ test("an engine that joins a group of others is looked for there", async () => {
   await expect(missing([own], { accessGroup })).resolves.toEqual({ missing: true });
 });
 
+test("a group that has the name of the one to be made is told", async () => {
+  const get = async () => ({ status: 200, body: { groups: [own, theirs] } });
+  const engine = { name: "demo", formerNames: [], instance: { account: "a" } } as unknown as EngineConfig;
+  const account = { get } as unknown as Account;
+  await expect(membership(account, engine, undefined)).resolves.toEqual({
+    missing: false,
+    groupTaken: "own",
+  });
+  await expect(membership(account, engine, undefined, "theirs")).resolves.toEqual({ missing: false });
+});
+
 test("an engine that is not there yet, and an account that does not tell, need no repair", async () => {
   await expect(missing([], {}, 403)).resolves.toEqual({ missing: false });
-  const account = { get: () => Promise.reject(new Error("asked")) } as unknown as Account;
-  await expect(membership(account, {} as EngineConfig, undefined)).resolves.toEqual({ missing: false });
+  const get = async () => ({ status: 200, body: { groups: [theirs] } });
+  const engine = { name: "demo", formerNames: [], instance: { account: "a" } } as unknown as EngineConfig;
+  const answer = membership({ get } as unknown as Account, engine, undefined);
+  await expect(answer).resolves.toEqual({ missing: false });
 });
