@@ -1,5 +1,6 @@
 import { Account } from "./account";
 import { Engine, type EngineConfiguration, patiently, refused, required } from "./engine/engine";
+import { heedingInterrupts } from "./engine/interruption";
 import { removeStrayKeys } from "./engine/stray-keys";
 import { verifyEngine } from "./engine/verification";
 import { ToolError } from "./errors";
@@ -24,20 +25,27 @@ export async function engineKey([option]: string[], env: NodeJS.ProcessEnv): Pro
     await removeStrayKeys(engine.owner, apiKey);
     return "The key works.";
   }
-  if (before.apiKey !== apiKey) {
-    const answer = await engine.configure(before.name, { api_key: apiKey });
-    if (answer.status !== 200) throw refused("The instance does not take the new key", answer);
-  }
-  if (!option) await prove(engine, before, apiKey);
+  await heedingInterrupts(async (interrupted) => {
+    if (before.apiKey !== apiKey) {
+      const answer = await engine.configure(before.name, { api_key: apiKey });
+      if (answer.status !== 200) throw refused("The instance does not take the new key", answer);
+    }
+    if (!option) await prove(engine, before, apiKey, interrupted);
+  });
   await removeStrayKeys(engine.owner, apiKey, before.apiKey);
   return option
     ? "The engine has the new key; whether it works with it was not tried."
     : "The engine works with the new key.";
 }
 
-async function prove(engine: Engine, before: EngineConfiguration, apiKey: string): Promise<void> {
+async function prove(
+  engine: Engine,
+  before: EngineConfiguration,
+  apiKey: string,
+  interrupted: Promise<never>,
+): Promise<void> {
   try {
-    await verifyEngine(engine);
+    await Promise.race([verifyEngine(engine), interrupted]);
   } catch (error) {
     if (before.apiKey === apiKey) throw error;
     const back = await engine.configure(before.name, { api_key: before.apiKey });

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Engine, refused } from "./engine/engine";
+import { Engine, type EngineConfiguration, refused } from "./engine/engine";
+import { heedingInterrupts } from "./engine/interruption";
 import { verifyEngine } from "./engine/verification";
 import { ToolError } from "./errors";
 
@@ -20,16 +21,17 @@ export async function engineVerify([mode]: string[], env: NodeJS.ProcessEnv): Pr
   if (mode === "key" && !before)
     throw new ToolError("NOT_CONFIGURED", "The instance has no configuration of the IAM credentials engine.");
   const switched = before !== undefined && before.disabled !== (mode === "keyless");
-  if (switched) {
-    await sleep(Number(env.ENGINE_SETTLE_SECONDS || 30) * 1000);
-    await setDisabled(engine, before.name, mode === "keyless");
-  }
-  try {
-    await verifyEngine(switched ? engine.hasty() : engine);
-  } catch (error) {
-    if (!before) throw error;
-    throw await backFrom(mode, engine, before.name, error);
-  }
+  if (switched) await sleep(Number(env.ENGINE_SETTLE_SECONDS || 30) * 1000);
+  await heedingInterrupts(async (interrupted) => {
+    if (switched) await setDisabled(engine, before.name, mode === "keyless");
+    try {
+      await Promise.race([verifyEngine(switched ? engine.hasty() : engine), interrupted]);
+    } catch (error) {
+      if (!before) throw error;
+      if ((error as ToolError).code === "INTERRUPTED") throw await asBefore(engine, before, switched, error);
+      throw await backFrom(mode, engine, before.name, error);
+    }
+  });
   return mode === "key" ? "The engine works with its API key." : "The engine works without an API key.";
 }
 
@@ -37,6 +39,19 @@ async function setDisabled(engine: Engine, name: string, disabled: boolean): Pro
   const answer = await engine.configure(name, { disabled });
   if (answer.status !== 200)
     throw refused(`The configuration ${name} could not be switched ${disabled ? "off" : "on"}`, answer);
+}
+
+/** The error to report. Nobody has found out whether the engine works: it goes on as it did, at once. */
+async function asBefore(
+  engine: Engine,
+  { name, disabled }: EngineConfiguration,
+  switched: boolean,
+  error: unknown,
+): Promise<unknown> {
+  if (!switched) return error;
+  await setDisabled(engine, name, disabled);
+  const how = disabled ? "without the key" : "with its API key";
+  return new ToolError("INTERRUPTED", `${(error as Error).message} It goes on ${how}, as before.`);
 }
 
 /** The error to report, after the other mode was taken up again where that one works. */

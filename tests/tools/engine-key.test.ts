@@ -1,3 +1,4 @@
+import { parseRule } from "../../cloud/faults/rules";
 import { seeded, TestCloud } from "../cloud/_helpers/cloud";
 import { DeployedEngine, type Grant, roles } from "../cloud/_helpers/deployed-engine";
 import { engineEnv, runTool, type ToolResult } from "./_helpers/tool";
@@ -53,6 +54,23 @@ test("an engine that does not work with the new key has its old one back", async
   const { exitCode, stdout, stderr } = await handOver(engine, key);
   expect(stderr).toContain("The engine has its old key back");
   expect(stdout + stderr).not.toContain(key);
+  expect(exitCode).toBe(1);
+  expect(await keyInUse(engine)).toBe(old);
+});
+
+test("interrupted while the new key is tried, the engine has its old one back", async () => {
+  const engine = await DeployedEngine.byKey(cloud, grants);
+  const old = await keyInUse(engine);
+  const key = await newKey(engine, engine.serviceId!.iam_id);
+  cloud.cloud.faults.add(
+    parseRule({ kind: "latency", milliseconds: 1500, operation: "create_secret", count: 1 }),
+  );
+  const env = { ...engineEnv(engine.instance), ENGINE_API_KEY: key };
+  const isSwitched = async () => (await keyInUse(engine)) === key;
+  const { exitCode, stderr } = await runTool(cloud, ["engine-key"], env, isSwitched);
+  expect(stderr).toBe(
+    "The run was interrupted. The engine has its old key back; the new one waits for the next run.",
+  );
   expect(exitCode).toBe(1);
   expect(await keyInUse(engine)).toBe(old);
 });

@@ -1,3 +1,4 @@
+import { parseRule } from "../../cloud/faults/rules";
 import { seeded, TestCloud } from "../cloud/_helpers/cloud";
 import { DeployedEngine, type Grant, roles } from "../cloud/_helpers/deployed-engine";
 import { engineEnv, runTool, type ToolResult } from "./_helpers/tool";
@@ -66,6 +67,32 @@ test("an engine that misses a grant fails with Secrets Manager's reason, and not
   expect(stderr).toMatch(/^The engine does not work: it makes no credential \(400\): .*Editor role/);
   expect(exitCode).toBe(1);
   expect(await leftovers(engine)).toEqual([]);
+});
+
+test("nothing stays where an answer is lost, or the removal fails at first", async () => {
+  const engine = await DeployedEngine.byKey(cloud, byKey);
+  const fault = (kind: string, operation: string) =>
+    cloud.cloud.faults.add(parseRule({ kind, operation, count: 1 }));
+  fault("lost-reply", "create_secret");
+  const lost = await verify(engine, "key");
+  expect(lost.stderr).toContain("could not be asked");
+  expect(await leftovers(engine)).toEqual([]);
+  fault("server-error", "delete_secret");
+  expect(await verify(engine, "key")).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(await leftovers(engine)).toEqual([]);
+});
+
+test("interrupted while it is tried without its key, an engine goes on with it", async () => {
+  const engine = await DeployedEngine.byKey(cloud, byKey);
+  await authorize(engine);
+  const slow = { kind: "latency", milliseconds: 1500, operation: "create_secret", count: 1 };
+  cloud.cloud.faults.add(parseRule(slow));
+  const isSwitched = async () => (await configuration(engine)).disabled === true;
+  const env = engineEnv(engine.instance);
+  const { exitCode, stderr } = await runTool(cloud, ["engine-verify", "keyless"], env, isSwitched);
+  expect(stderr).toBe("The run was interrupted. It goes on with its API key, as before.");
+  expect(exitCode).toBe(1);
+  expect((await configuration(engine)).disabled).toBe(false);
 });
 
 test("an engine without a key works by its authorizations", async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Account, type Answer } from "../account";
 import { ToolError } from "../errors";
 import { type Engine, patiently, refused } from "./engine";
@@ -22,9 +23,7 @@ export async function verifyEngine(engine: Engine): Promise<void> {
   }
   const left: string[] = [];
   for (const { account, url } of made.reverse()) {
-    const removed = await account.request("DELETE", url).catch((error: Error) => error);
-    const status = removed instanceof Error ? 500 : removed.status;
-    if (status >= 300 && status !== 404) left.push(url);
+    if (!(await isRemoved(account, url))) left.push(url);
   }
   if (failure) throw failure;
   if (left.length > 0) {
@@ -33,6 +32,23 @@ export async function verifyEngine(engine: Engine): Promise<void> {
       `The engine makes credentials that work, but what was made to try it could not be removed: ${left.join(", ")}`,
     );
   }
+}
+
+/** Tries it some times: what stays is a credential that works. */
+async function isRemoved(account: Account, url: string): Promise<boolean> {
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    const removed = await account.request("DELETE", url).catch(() => undefined);
+    if (removed && (removed.status < 300 || removed.status === 404)) return true;
+    await sleep(300 * attempt);
+  }
+  return false;
+}
+
+/** The secret whose making was not answered. */
+async function lostSecret(account: Account, url: string, name: string): Promise<Made[]> {
+  const path = `secret_groups/default/secret_types/iam_credentials/secrets/${name}`;
+  const found = await account.request("GET", `${url}/${path}`).catch(() => undefined);
+  return found?.status === 200 ? [{ account, url: `${url}/secrets/${found.body.id}` }] : [];
 }
 
 /** What was made, and with whose key it can be removed. */
@@ -68,7 +84,10 @@ async function tryCredential(engine: Engine, made: Made[]): Promise<void> {
   };
   const secret = await patiently(patienceMs, succeeded, () =>
     owner.request("POST", `${url}/secrets`, request),
-  );
+  ).catch(async (error: unknown) => {
+    made.push(...(await lostSecret(owner, url, name)));
+    throw error;
+  });
   if (!succeeded(secret)) throw doesNotWork("it makes no credential", secret);
   made.push({ account: owner, url: `${url}/secrets/${secret.body.id}` });
 

@@ -10,11 +10,15 @@ export interface ToolResult {
   stderr: string;
 }
 
-/** Runs a tool as Pulumi's command provider does: a process of its own, against `cloud`, as the account's owner. */
+/**
+ * Runs a tool as Pulumi's command provider does: a process of its own, against `cloud`, as the account's owner.
+ * @param interruptWhen asked again and again; true is when somebody types Ctrl-C
+ */
 export function runTool(
   cloud: TestCloud,
   args: readonly string[],
   env: Record<string, string>,
+  interruptWhen?: () => Promise<boolean>,
 ): Promise<ToolResult> {
   const { port, certificateFile } = cloud.running;
   const options = {
@@ -32,6 +36,11 @@ export function runTool(
     const child = execFile(process.execPath, ["tools/run.cjs", ...args], options, (_error, stdout, stderr) =>
       done({ exitCode: child.exitCode ?? -1, stdout: stdout.trim(), stderr: stderr.trim() }),
     );
+    const interrupt = async (when: () => Promise<boolean>) => {
+      while (child.exitCode === null && !(await when())) await new Promise((soon) => setTimeout(soon, 20));
+      child.kill("SIGINT");
+    };
+    if (interruptWhen) void interrupt(interruptWhen);
   });
 }
 
