@@ -1,4 +1,5 @@
 export { type AccessChange, type Affected, accessDiff, type Change } from "./diff/access-diff";
+export { adds } from "./diff/adds";
 export { type Entitlement, entitlements } from "./diff/entitlements";
 export { type ReachChange, reachDiff } from "./diff/reach-diff";
 export { AccessError } from "./errors";
@@ -8,6 +9,7 @@ export { grantOfV1, grantOfV2, type V1Policy, type V2Policy } from "./grants/liv
 export { grantOf } from "./grants/provider-grants";
 export { idIn, resourcesBehind } from "./grants/reference";
 export { fromProgram, fromState, ibmType, type PulumiRecord, type PulumiResource } from "./grants/resource";
+export { grouped } from "./lists";
 export { type AccessModel, buildModel, type HeldGrant } from "./model";
 export { plain } from "./plain";
 export * from "./principals/data";

@@ -87,6 +87,8 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
   public readonly configurationId: pulumi.Output<string>;
   /** What the engine may do. */
   public readonly grants: pulumi.Output<Grant[]>;
+  /** The service ID and its key are locked. What IBM's provider reads is older: they are locked when all else is done. */
+  public readonly locked: pulumi.Output<boolean>;
 
   /**
    * @param name The _unique_ name of the engine; names of everything in IAM and Secrets Manager begin with it.
@@ -236,6 +238,7 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
     this.apiKey = pulumi.secret(key.apikey);
     this.configurationId = configuration.id;
     this.grants = pulumi.output([...grants]);
+    this.locked = pulumi.output(lock);
     this.registerOutputs({
       serviceId: this.serviceId,
       iamId: this.iamId,
@@ -247,6 +250,7 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
       apiKeyExpiresAt: this.apiKeyExpiresAt,
       configurationId: this.configurationId,
       grants: this.grants,
+      locked: this.locked,
     });
   }
 }

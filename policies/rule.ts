@@ -39,6 +39,8 @@ export interface ResourceContext {
 export interface Judged extends PulumiResource {
   /** URNs of everything that is made before it, by `dependsOn` or by a property. */
   readonly waitsFor?: readonly string[];
+  /** URN of the component that it is a part of, or of the stack. */
+  readonly parent?: string;
   readonly options?: {
     readonly protect?: boolean;
     readonly ignoreChanges?: readonly string[];
@@ -60,8 +62,10 @@ export interface StackContext extends ResourceContext {
 /** An inventory of one account, beside its objects as resources. Times are ISO 8601. */
 export interface LiveFacts {
   readonly objects: readonly LiveObject[];
-  /** Ids that other stacks answer for, and those that a baseline accepts. */
+  /** Ids that stacks answer for, and those that a baseline accepts. */
   readonly accountedFor: readonly string[];
+  /** The resources beside it are those of a program or a stack, which answers for them; else the account's own. */
+  readonly declared?: boolean;
 }
 
 export interface LiveObject {
@@ -72,6 +76,12 @@ export interface LiveObject {
   readonly createdAt?: string;
   /** Last login by it, or last time that a policy permitted something. `null`: never. Absent: the account does not tell. */
   readonly lastUsedAt?: string | null;
+  /** Whose API key it is: an IAM id. Absent: nobody tells. */
+  readonly owner?: string;
+  /** When an API key ends; `null`: never. Absent: nobody tells. */
+  readonly expiresAt?: string | null;
+  /** Of a service ID or an API key. Absent: nobody tells. */
+  readonly locked?: boolean;
 }
 
 /** A waiver and what is wrong with it, in words without a full stop: "expired on 2026-05-01", "matches no finding". */

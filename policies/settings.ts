@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { catalogue } from "./catalogue";
 import { PolicyError } from "./errors";
+import { readLive } from "./live";
 import { parameters } from "./parameters";
 import type { LiveFacts } from "./rule";
 import { readWaivers, type WaiverEntry } from "./waivers/waiver";
@@ -32,8 +33,8 @@ export function readSettings(folder: string, env: NodeJS.ProcessEnv, now: number
   parameters(given, "LEAST_PRIVILEGE_FACTS");
   const waiverFile = waiversOf(read(env.LEAST_PRIVILEGE_WAIVERS, join(folder, "waivers.yaml")), now);
   if (!env.LEAST_PRIVILEGE_LIVE) return { parameters: given, waiverFile };
-  const live = read(env.LEAST_PRIVILEGE_LIVE, "").content as LiveFacts;
-  return { parameters: given, waiverFile, live };
+  const inventory = read(env.LEAST_PRIVILEGE_LIVE, "");
+  return { parameters: given, waiverFile, live: readLive(inventory.content, inventory.path) };
 }
 
 /** Facts go before the file's parameters; lists of both are one list. */

@@ -1,4 +1,5 @@
 import { type Grant, isUnknown } from "../../access";
+import { ServiceIds } from "../engine-identity";
 import { type Rule, type StackContext, undecided, type Verdict, violation } from "../rule";
 import { hasUnknown, rolesAmong, serviceOf } from "../scopes";
 import { callOf, membersOf } from "../subjects";
@@ -8,6 +9,7 @@ export const ilpB07: Rule = {
   title: "An engine's identity does nothing else",
   severity: "critical",
   level: "mandatory",
+  milder: { severity: "medium", level: "advisory" },
   services: ["secrets-manager"],
   references: { cis: ["1.15"], nist: ["AC-5", "AC-6(5)", "IA-5(6)"] },
   why: "The engine's key lies in Secrets Manager. Whatever else its identity may do, everybody may who gets at that key.",
@@ -17,16 +19,29 @@ export const ilpB07: Rule = {
     "The database is read too, by an identity that nobody suspects.",
   ],
   remediation:
-    "A service ID for the engine alone, with Editor on iam-groups and Operator on iam-identity. It may be in a group that is for it alone.",
+    "A service ID for the engine alone, with Editor on iam-groups and Operator on iam-identity. It may be in a group that is for it alone. One key, and a lock on the service ID or the resource option protect.",
   stack(context) {
-    const { engines } = context.model;
+    const { engines, data } = context.model;
     const identities = new Set(engines.flatMap(({ identity }) => identity ?? []));
+    const serviceIds = new ServiceIds(context);
+    const keys = new Set(data.engines.flatMap(({ identity }) => identity ?? []));
     return [
       ...[...identities].flatMap((id) => [
         ...tooMuch(context, id),
         ...otherGroups(context, id),
         ...handedOut(context, id),
+        ...serviceIds.moreKeys(id, keys),
+        ...serviceIds.unguarded(id),
       ]),
+      ...engines.flatMap(({ identity, provenance }) =>
+        identity === undefined || serviceIds.has(identity)
+          ? []
+          : [
+              undecided("what its identity may do besides, and whether it is locked, is not shown here", {
+                urn: provenance.urn ?? "",
+              }),
+            ],
+      ),
       ...engines.flatMap(({ identity, disabled, provenance }) =>
         identity === undefined && !disabled
           ? [undecided("whose key the engine has is not known here", { urn: provenance.urn ?? "" })]
@@ -37,7 +52,7 @@ export const ilpB07: Rule = {
     ];
   },
   refined:
-    "The sources want the identity in no group at all. Here it may be in a group that is for it alone and holds nothing but the engine's grants, which is how IBM's guide does it, and in no other.",
+    "The sources want the identity in no group at all. Here it may be in a group that is for it alone and holds nothing but the engine's grants, which is how IBM's guide does it, and in no other. They also want the resource option protect, which keeps the stack from being destroyed; a lock in IAM holds off everybody but the stack, so either will do, and neither is advised against, not forbidden. This project's component locks its engine's identity when all else is done, and says so by its output locked.",
 };
 
 /** Its own grants and those of its group are what IBM's guide asks for, and no more. */

@@ -1,6 +1,6 @@
-import { isUnknown } from "../../access";
+import { adds, isUnknown } from "../../access";
 import { dangerOf } from "../groups";
-import { type Rule, undecided, type Verdict, violation } from "../rule";
+import { type Rule, type StackContext, undecided, type Verdict, violation } from "../rule";
 import { callOf, isOfUnknownGroup } from "../subjects";
 
 export const ilpB10: Rule = {
@@ -8,6 +8,7 @@ export const ilpB10: Rule = {
   title: "Groups that engines hand out are small and listed",
   severity: "critical",
   level: "mandatory",
+  milder: { severity: "medium", level: "advisory" },
   services: ["secrets-manager", "iam-groups"],
   references: { cis: [], nist: ["AC-6", "AC-3"] },
   why: "Whoever reads the secret is a member of its groups. What the groups may do, the application may, and whoever gets at its credentials.",
@@ -17,6 +18,8 @@ export const ilpB10: Rule = {
     "Its credentials add the attacker to every other group.",
   ],
   remediation: "A group for each application, with what that application needs. List it in engineGroups.",
+  refined:
+    "More than one group is advised against, not forbidden, and only where one of them is not needed: it gives nothing that the others do not give, or nothing here says what it gives and engineGroups does not list it.",
   stack(context) {
     const { engineGroups } = context.parameters;
     const listed = new Set(engineGroups.map((id) => context.model.directory.idOf(id)));
@@ -43,8 +46,32 @@ export const ilpB10: Rule = {
         ),
         ...strong,
         ...open,
+        ...needless(context, groups, listed).map((verdict) => ({ ...verdict, urn, milder: true })),
       ];
     });
     return [...found, ...later];
   },
 };
+
+/** Groups of a secret with several that do nothing for it. */
+function needless(
+  { model, resources }: StackContext,
+  groups: readonly string[],
+  listed: ReadonlySet<string>,
+): Verdict[] {
+  if (groups.length < 2) return [];
+  const made = new Set(resources.map(({ urn }) => model.directory.idOf(urn)));
+  return groups.flatMap((group): Verdict[] => {
+    const name = model.directory.get(group)?.name ?? group;
+    const others = groups.filter((other) => other !== group);
+    const more = adds(model, group, others);
+    if (more === "yes") return [];
+    if (more === "unknown") return [undecided(`may hand out ${name} without need`)];
+    // A group of somebody else's may have grants that are not shown here.
+    if (made.has(group))
+      return [violation(`hands out ${name}, which gives nothing that its other groups do not`)];
+    return listed.has(group)
+      ? []
+      : [violation(`hands out ${name} beside others, and nothing here says what for`)];
+  });
+}

@@ -1,4 +1,5 @@
 import { normalId } from "../../access";
+import { liveIdsOf } from "../locks";
 import { type Rule, violation } from "../rule";
 
 export const ilpH03: Rule = {
@@ -17,11 +18,8 @@ export const ilpH03: Rule = {
   remediation: "Import it into a program, delete it, or accept it in the baseline.",
   refined:
     "The severity is the same for every object: Pulumi has one per policy. What is dangerous in itself breaks other rules too, for an inventory is judged by all of them.",
-  live({ objects, accountedFor }, { resources }) {
-    const declared = resources.flatMap(({ id, provenance }) =>
-      provenance.from === "live" || id === undefined ? [] : [idIn(id)],
-    );
-    const known = new Set([...declared, ...accountedFor.map(idIn)]);
+  live({ objects, accountedFor, declared = false }, { resources }) {
+    const known = new Set([...(declared ? liveIdsOf(resources) : []), ...accountedFor.map(idIn)]);
     return objects.flatMap(({ id, kind, name }) =>
       known.has(idIn(id))
         ? []

@@ -1,13 +1,7 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
+import { ibmType } from "../../access";
 import type { Judged } from "../rule";
 import { plainOf } from "./plain";
-
-/** The id of a resource that exists is among its outputs only under the provider's name for it. */
-const idProperties: Readonly<Record<string, string>> = {
-  IamServiceId: "iamServiceIdId",
-  IamAccessGroup: "iamAccessGroupId",
-  IamTrustedProfile: "iamTrustedProfileId",
-};
 
 type Given = Pick<ResourceValidationArgs, "type" | "urn" | "props" | "opts">;
 
@@ -31,11 +25,18 @@ export function judgedOfStack(resource: PolicyResource): Judged {
     ([property, from]) => [property, from.map(({ urn }) => urn)] as const,
   );
   const waitsFor = resource.dependencies.map(({ urn }) => urn);
-  return { ...judgedOf(resource), dependencies: Object.fromEntries(dependencies), waitsFor };
+  const parent = resource.parent?.urn;
+  return {
+    ...judgedOf(resource),
+    dependencies: Object.fromEntries(dependencies),
+    waitsFor,
+    ...(parent === undefined ? {} : { parent }),
+  };
 }
 
+/** The id of a resource that exists is among its outputs only under the provider's name for it: `iamServiceIdId`. */
 function idOf(type: string, properties: Readonly<Record<string, unknown>>): string | undefined {
-  const property = idProperties[type.slice(type.lastIndexOf(":") + 1)];
-  const found = properties.id ?? (property === undefined ? undefined : properties[property]);
+  const name = ibmType(type) ?? "";
+  const found = properties.id ?? properties[`${name.slice(0, 1).toLowerCase()}${name.slice(1)}Id`];
   return typeof found === "string" && found !== "" ? found : undefined;
 }

@@ -11,7 +11,16 @@ export function deploymentOf(program: readonly Fixture[], live?: unknown): objec
   return { version: 3, deployment: { manifest, resources }, ...(live === undefined ? {} : { live }) };
 }
 
-function resourceOf({ type, urn, id, inputs, options, waitsFor, propertyDependencies }: Fixture): object {
+function resourceOf({
+  type,
+  urn,
+  id,
+  inputs,
+  options,
+  waitsFor,
+  parent,
+  propertyDependencies,
+}: Fixture): object {
   const isCustom = type !== "pulumi:pulumi:Stack" && !type.startsWith("machine-credentials:");
   const properties = { ...inputs, ...(id === undefined ? {} : { id }) };
   return {
@@ -22,6 +31,7 @@ function resourceOf({ type, urn, id, inputs, options, waitsFor, propertyDependen
     inputs: properties,
     outputs: properties,
     ...(waitsFor ? { dependencies: waitsFor } : {}),
+    ...(parent ? { parent } : {}),
     ...(propertyDependencies ? { propertyDependencies } : {}),
     ...options,
   };

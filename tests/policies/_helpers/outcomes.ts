@@ -115,7 +115,9 @@ function resourcesOf(program: Program): PolicyResource[] {
   );
   const byUrn = new Map(resources.map((one) => [one.urn, one]));
   const found = (urns: readonly string[]) => urns.flatMap((urn) => byUrn.get(urn) ?? []);
-  for (const [index, { propertyDependencies = {}, waitsFor = [] }] of program.entries()) {
+  for (const [index, { propertyDependencies = {}, waitsFor = [], parent }] of program.entries()) {
+    const component = byUrn.get(parent ?? "");
+    if (component) resources[index]!.parent = component;
     resources[index]!.dependencies = found(waitsFor);
     for (const [property, urns] of Object.entries(propertyDependencies))
       resources[index]!.propertyDependencies[property] = found(urns);

@@ -17,6 +17,8 @@ export interface Fixture extends Pick<PulumiRecord, "type" | "urn" | "id" | "pro
   readonly options?: NonNullable<Judged["options"]>;
   /** URNs of `dependsOn`. */
   readonly waitsFor?: readonly string[];
+  /** URN of the component that it is a part of. */
+  readonly parent?: string;
 }
 
 /** `made("IamServiceId", "app", { name: "app" })`; dependencies by property: `{ iamId: [urn] }`. */
@@ -40,6 +42,6 @@ export function stack(outputs: Readonly<Record<string, unknown>>): Fixture {
 
 /** A resource of a program as the rules look at it. */
 export function judged(fixture: Fixture): Judged {
-  const { options = {}, waitsFor = [] } = fixture;
-  return { ...fromProgram(fixture), options, waitsFor };
+  const { options = {}, waitsFor = [], parent } = fixture;
+  return { ...fromProgram(fixture), options, waitsFor, ...(parent ? { parent } : {}) };
 }
