@@ -41,7 +41,14 @@ function problemsOf(issue: z.core.$ZodIssue, values: unknown): ConfigurationProb
   }
   const value = valueAt(values, issue.path);
   if (value === undefined) return [{ field: dotted(issue.path), expected: `is missing; ${issue.message}` }];
-  return [{ field: dotted(issue.path), value: shown(value), expected: issue.message }];
+  return [{ field: dotted(issue.path), value: shown(value), expected: expectedBy(issue) }];
+}
+
+/** zod's own words for a text where fields are due are no help. */
+function expectedBy({ code, path, message, ...issue }: z.core.$ZodIssue): string {
+  const fields =
+    code === "invalid_type" && "expected" in issue && issue.expected === "object" ? keysAt(path) : [];
+  return fields.length > 0 ? `must hold fields: ${fields.join(", ")}` : message;
 }
 
 /** `engines[0].instance` */

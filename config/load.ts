@@ -24,8 +24,13 @@ export const readSecret: ReadSecret = (key) => {
 function parsed(text: string): unknown {
   if (!/^[[{]/.test(text)) return text;
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, (_key, value) => (typeof value === "string" ? withTime(value) : value));
   } catch {
     return text;
   }
+}
+
+/** Pulumi takes a time without quotes for YAML's kind of its own, and hands it over as Go writes times. */
+export function withTime(text: string): string {
+  return text.replace(/^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) \+0000 UTC$/, "$1T$2Z");
 }

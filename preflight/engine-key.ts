@@ -1,4 +1,5 @@
 import { type KeyLifetime, keyLifetime } from "../config/api-key";
+import { ProgramError } from "../config/errors";
 import type { EngineConfig } from "../config/schema";
 import type { EngineKey } from "./engine-identity";
 
@@ -29,10 +30,11 @@ const noticeDays = 30;
  * @param keys newest generation first
  * @param asked rotate whatever the age
  * @param now milliseconds
+ * @throws ProgramError `KEY_WOULD_HAVE_ENDED`
  */
 export function engineKey(
   keys: readonly EngineKey[],
-  { apiKey }: Pick<EngineConfig, "apiKey">,
+  { apiKey, name }: Pick<EngineConfig, "apiKey"> & { name?: string },
   asked: boolean,
   now: number,
 ): EngineKeyFacts {
@@ -42,7 +44,7 @@ export function engineKey(
     rotatesAt: lifetime.rotateEvery,
   };
   const [newest] = keys;
-  if (!newest) return { generation: 1, ...fresh };
+  if (!newest) return requireFuture({ generation: 1, ...fresh }, now, name);
   const { generation } = newest;
   const key = { ...newest, expiresAt: apiKey.expiresAt ?? newest.expiresAt };
   const facts = {
@@ -53,8 +55,19 @@ export function engineKey(
   const isUnderWay = keys.some((other) => other.generation !== generation) && !hasEnded(key, now);
   if (isUnderWay) return facts;
   const rotation = asked ? "a new key was asked for" : reasonToRotate(key, lifetime, now);
-  if (rotation && (asked || !apiKey.expiresAt)) return { generation: generation + 1, rotation, ...fresh };
+  if (rotation && (asked || !apiKey.expiresAt))
+    return requireFuture({ generation: generation + 1, rotation, ...fresh }, now, name);
   return { ...facts, warning: reasonToWarn(key, lifetime, now) };
+}
+
+/** A new key does not end on a fixed day that is over. */
+function requireFuture(facts: EngineKeyFacts, now: number, name: string | undefined): EngineKeyFacts {
+  if (facts.expiresAt === undefined || Date.parse(facts.expiresAt) > now) return facts;
+  throw new ProgramError(
+    "KEY_WOULD_HAVE_ENDED",
+    `${name === undefined ? "" : `engines "${name}": `}apiKey.expiresAt, ${facts.expiresAt}, is over, and this run makes a new key, which would have ended already. ` +
+      "Give a day to come, or expiresAfter instead. Nothing was created.",
+  );
 }
 
 /** Whole days, so that a preview and the run after it say the same. */

@@ -213,3 +213,10 @@ test.each([
   const { engines } = checkConfig(engineWith({ apiKey }), "x");
   expect(keyLifetime(engines[0]!.apiKey)).toEqual(expected);
 });
+
+test.each([
+  ["accessGroup", "AccessGroupId-1", "must hold fields: id"],
+  ["apiKey", null, "must hold fields: expiresAt, expiresAfter, rotateEvery"],
+])("%s without its fields names them", (field, value, expected) => {
+  expect(problems(engineWith({ [field]: value }))).toEqual([expect.stringContaining(expected)]);
+});

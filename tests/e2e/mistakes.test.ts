@@ -75,6 +75,19 @@ test("a stack without a configuration names those that have one", async () => {
   expect(exitCode).toBe(2);
 });
 
+test("a trial instance is refused in a stack that is not for development, before anything is asked for", async () => {
+  const file = "Pulumi.prod.yaml";
+  const original = await project.shell(`cat ${file}`);
+  const trial = "{region: us-south, resourceGroup: a1b2c3d4a1b2c3d4a1b2c3d4a1b2c3d4, plan: trial}";
+  const engines = `[{name: vault, endpoint: private, newInstance: ${trial}}]`;
+  await project.shell(`printf 'config:\\n  machine-credentials:engines: ${engines}\\n' > ${file}`);
+  const { exitCode, stderr } = await project.run(["preview", "--stack", "prod"]);
+  await project.shell(`cat > ${file} <<'EOF'\n${original.stdout}EOF`);
+  expect(stderr).toContain("engines[0].newInstance.plan");
+  expect(stderr).toContain("must be standard in the stack prod");
+  expect(exitCode).toBe(2);
+});
+
 test("a real stack without credentials says what to export", async () => {
   const { exitCode, stderr } = await project.run(["preview", "--stack", "prod"], {
     IC_API_KEY: "",

@@ -107,3 +107,10 @@ test("a key that a run has made and lost is no rotation under way", () => {
 test("a rotation that was left until its new key ended goes on with another one", () => {
   expect(keyOf([key(2, 91, -1), key(1, 150)])).toMatchObject({ generation: 3 });
 });
+
+test("a new key does not end on a fixed day that is over; the one that there is may", () => {
+  const apiKey = { expiresAt: "2026-11-22T00:00:00Z" };
+  expect(() => keyOf([], apiKey)).toThrow("apiKey.expiresAt, 2026-11-22T00:00:00Z, is over");
+  expect(() => keyOf([key(1, 40)], apiKey, true)).toThrow("is over");
+  expect(keyOf([key(1, 40)], apiKey)).toMatchObject({ generation: 1 });
+});
