@@ -52,7 +52,7 @@ export const ilpB07: Rule = {
     ];
   },
   refined:
-    "The sources want the identity in no group at all. Here it may be in a group that is for it alone and holds nothing but the engine's grants, which is how IBM's guide does it, and in no other. They also want the resource option protect, which keeps the stack from being destroyed; a lock in IAM holds off everybody but the stack, so either will do, and neither is advised against, not forbidden. This project's component locks its engine's identity when all else is done, and says so by its output locked.",
+    "The sources want the identity in no group at all. Here it may be in a group that is for it alone and holds nothing but the engine's grants, which is how IBM's guide does it, and in no other. They also want the resource option protect, which keeps the stack from being destroyed; a lock in IAM holds off everybody but the stack, so either will do, and to have neither is advised against, not forbidden. This project's component locks its engine's identity when all else is done, and says so by its output locked.",
 };
 
 /** Its own grants and those of its group are what IBM's guide asks for, and no more. */

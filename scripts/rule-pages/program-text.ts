@@ -28,6 +28,7 @@ function resourceText(fixture: Fixture, program: Program): string {
   const fields = fieldsText(given, fixture, program);
   const extra = [
     ...(waitsFor?.length ? [`dependsOn: [${waitsFor.map((one) => variable(nameOf(one))).join(", ")}]`] : []),
+    ...(options?.protect ? ["protect: true"] : []),
     ...(options?.ignoreChanges ? [`ignoreChanges: ${JSON.stringify(options.ignoreChanges)}`] : []),
   ];
   const last = extra.length > 0 ? `, { ${extra.join(", ")} }` : "";
