@@ -37,18 +37,24 @@ const date = (what: string) =>
     error: ({ input }) => (input === undefined ? `has no ${what}` : `${what} is no date like 2026-12-31`),
   });
 
-const schema = z
+export const waiverSchema = z
   .strictObject({
-    id: said("id"),
-    rule: said("rule"),
-    urn: z.string("urn is no text").optional(),
-    liveId: z.string("liveId is no text").optional(),
-    owner: said("owner"),
-    reason: said("reason"),
-    ticket: said("ticket"),
-    created: date("created"),
-    expires: date("expires"),
-    approver: z.string("approver is no text").optional(),
+    id: said("id").describe("Its name; no other waiver has it"),
+    rule: said("rule").describe("Id of the rule, like ILP-C01"),
+    urn: z
+      .string("urn is no text")
+      .optional()
+      .describe("URN of the resource, exact or with * for any run of characters; this or liveId"),
+    liveId: z.string("liveId is no text").optional().describe("IBM's id of a live object; this or urn"),
+    owner: said("owner").describe("Who answers for it"),
+    reason: said("reason").describe("Why it is accepted"),
+    ticket: said("ticket").describe("Where that was decided"),
+    created: date("created").describe("Day like 2026-12-31"),
+    expires: date("expires").describe(`Last day that counts, at most ${maxDays} days after created`),
+    approver: z
+      .string("approver is no text")
+      .optional()
+      .describe("Who else agreed; needed where the rule is critical"),
   })
   .refine(
     ({ urn, liveId }) => (urn === undefined) !== (liveId === undefined),
@@ -76,7 +82,7 @@ export function readWaivers(
   const ids = entries.map(idOf);
   return entries.map((entry, index) => {
     const id = ids[index] ?? `entry ${index + 1}`;
-    const parsed = schema.safeParse(entry);
+    const parsed = waiverSchema.safeParse(entry);
     if (!parsed.success) return { id, problems: parsed.error.issues.flatMap(problemsOf) };
     const waiver = parsed.data;
     const problems = [
