@@ -32,6 +32,13 @@ async function main() {
   process.exitCode = await require(cli).main(argv);
 }
 
+// Whoever reads may have seen enough (`npm run policy | head`): the work goes on, and its exit code is its own.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 main().catch((error) => {
   const isMistakeOfOurs = error instanceof TypeError || error instanceof ReferenceError;
   const showStack = isMistakeOfOurs || process.env.DEBUG !== undefined;
