@@ -50,7 +50,8 @@ export const cases: Readonly<Record<string, Case>> = {
     make: async (name, input, opts) => {
       const { KeylessIamCredentialsEngine } = await import("../../../components/keyless-engine");
       const args = { instanceId: input("guid"), region: input("us-south"), sourceAccountId: input("a") };
-      return new KeylessIamCredentialsEngine(name, { ...args, serviceIdCreator: true }, opts);
+      const more = { serviceIdCreator: true, targetApiKey: input(secret) };
+      return new KeylessIamCredentialsEngine(name, { ...args, ...more }, opts);
     },
   },
   AccessGroupMembership: {
