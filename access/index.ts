@@ -42,5 +42,5 @@ export { contains } from "./targets/contains";
 export { overlaps } from "./targets/overlaps";
 export { isAccountManagement, serviceGroupOf, serviceTypeOf } from "./targets/services";
 export { constraintsOn, describeTarget, names, type Target, targetOf } from "./targets/target";
-export { every, some, type Truth } from "./truth";
+export { every, some, type Truth, truth } from "./truth";
 export { isUnknown, type Maybe, type Unknown, unknown } from "./unknown";

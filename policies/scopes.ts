@@ -3,12 +3,16 @@ import {
   constraintsOn,
   contains,
   type Grant,
+  isAccountManagement,
   literals,
   names,
+  overlaps,
   some,
   type Target,
   type Truth,
   targetOf,
+  truth,
+  unknown,
 } from "../access";
 
 /** What targets are asked about again and again. Access tags narrow a target, but over all services. */
@@ -18,11 +22,12 @@ const allAccountManagement = targetOf([{ key: "serviceType", value: "platform_se
 const allIam = targetOf([{ key: "service_group_id", value: "IAM" }]);
 
 export function coversAllServices(target: Target): Truth {
-  return contains(withoutTags(target), allServices);
+  return contains(confinement(target), allServices);
 }
 
 export function coversAccountManagement(target: Target): Truth {
-  const own = withoutTags(target);
+  // Nothing of account management is in a resource group or an instance, whatever group or instance it is.
+  const own = confinement(target, ["resourceGroupId", "serviceInstance"]);
   return some([contains(own, allAccountManagement), contains(own, allIam)]);
 }
 
@@ -32,13 +37,48 @@ export function serviceOf(target: Target): string | undefined {
   return more.length === 0 ? only : undefined;
 }
 
-/** Is the target confined by one of these attributes, to a value that need not be known? Any value is no confinement. */
-export function isBoundBy(target: Target, ...keys: readonly string[]): boolean {
-  return keys.some((key) => constraintsOn(target, key).some((one) => !isAnything(one)));
+/** Does a target that names services by name, by list, by pattern or by group name this one among them? */
+export function namesService(target: Target, service: string): Truth {
+  const lines = target.attributes.filter(({ key }) => key === "serviceName" || key === "service_group_id");
+  if (lines.length === 0) return mayNameService(target) ? "unknown" : "no";
+  return overlaps({ attributes: lines, tags: [], unread: [] }, { serviceName: service });
+}
+
+/**
+ * Is this service among those that a target is for, named or not? Resource groups themselves are no service's, and
+ * nothing of account management is in one.
+ */
+export function includesService(target: Target, service: string): Truth {
+  const isOfGroups = constraintsOn(target, "resourceType").some((one) =>
+    literals(one)?.includes("resource-group"),
+  );
+  const isNamed = names(target, "serviceName");
+  if (isOfGroups && !isNamed) return "no";
+  if (isAccountManagement(service) && names(target, "resourceGroupId")) return "no";
+  const about = ["serviceName", "serviceType", "service_group_id"];
+  const attributes = target.attributes.filter(({ key }) => about.includes(key));
+  return overlaps({ attributes, tags: [], unread: isNamed ? [] : target.unread }, { serviceName: service });
+}
+
+/** Is the target confined by one of these attributes? An id that is not known yet confines it; any value is no confinement. */
+export function isBoundBy(target: Target, ...keys: readonly string[]): Truth {
+  return some(keys.flatMap((key) => constraintsOn(target, key)).map(confines));
+}
+
+function confines(constraint: Constraint): Truth {
+  if (isDoubtful(constraint)) return "unknown";
+  return truth(!isAnything(constraint));
+}
+
+/** It may come to be a pattern that everything fits. */
+function isDoubtful(constraint: Constraint): boolean {
+  return constraint.kind === "unknown" && !constraint.literally;
 }
 
 function isAnything(constraint: Constraint): boolean {
-  return constraint.kind === "present" && constraint.patterns.some(({ source }) => source === "*");
+  return (
+    constraint.kind === "present" && constraint.patterns.some(({ source }) => /^\?*\*[*?]*$/.test(source))
+  );
 }
 
 /** Roles among these that a grant gives; CRNs count by their last part. */
@@ -69,6 +109,14 @@ export function mayNameService(target: Target): boolean {
   return unnamed || constraintsOn(target, "serviceName").some(({ kind }) => kind === "unknown");
 }
 
-function withoutTags(target: Target): Target {
-  return { ...target, tags: [] };
+/** What confines a target: not its tags, and no line that any value fits, but those of the attributes that are kept. */
+function confinement(target: Target, kept: readonly string[] = []): Target {
+  const isKept = ({ key, constraint }: Target["attributes"][number]) =>
+    kept.includes(key) || confines(constraint) === "yes";
+  const doubtful = target.attributes.flatMap(({ key, constraint }) =>
+    constraint.kind === "unknown" && isDoubtful(constraint) && !kept.includes(key)
+      ? [unknown(constraint.why)]
+      : [],
+  );
+  return { attributes: target.attributes.filter(isKept), tags: [], unread: [...target.unread, ...doubtful] };
 }

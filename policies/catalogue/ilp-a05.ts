@@ -18,10 +18,12 @@ export const ilpA05: Rule = {
     "The holder reads payroll, which matches too.",
   ],
   remediation: `Use stringEquals, or at least ${leastPrefix} characters before the first wildcard.`,
-  grant({ kind, target }) {
-    if (kind !== "access") return [];
-    const open = target.unread.length > 0 ? [undecided("parts of its target are not known yet")] : [];
-    const loose = target.attributes.flatMap(({ key, constraint }) => {
+  grant({ subject, target }) {
+    const about = subject.kind === "service" ? [target, subject.source] : [target];
+    const isOpen = about.some(({ unread }) => unread.length > 0);
+    const open = isOpen ? [undecided("parts of its target are not known yet")] : [];
+    const lines = about.flatMap(({ attributes, tags }) => [...attributes, ...tags]);
+    const loose = lines.flatMap(({ key, constraint }) => {
       if (constraint.kind === "unknown")
         return constraint.literally ? [] : [undecided(`the pattern of ${key} is not known yet`)];
       const short = wildcards(constraint).find((source) => source.search(/[*?]/) < leastPrefix);

@@ -1,5 +1,6 @@
 import { capabilitiesOf } from "../capabilities";
 import { type Rule, type StackContext, undecided, type Verdict, violation } from "../rule";
+import { serviceOf } from "../scopes";
 import { engineIdentities, isFor } from "../subjects";
 
 export const ilpB04: Rule = {
@@ -35,8 +36,10 @@ const words: Readonly<Record<string, string>> = {
   "user-key": "User API key creator",
 };
 
-/** An engine in an account that restricts creation: by its key's identity, or by an authorization. */
+/** An engine in an account that restricts creation: by its key's identity, or by an authorization of Secrets Manager. */
 function mayCreate(context: StackContext, grant: StackContext["model"]["grants"][number]): boolean {
   if (!context.parameters.restrictsServiceIdCreation) return false;
-  return grant.kind === "authorization" || isFor(engineIdentities(context), grant, context.model);
+  const { subject } = grant;
+  if (subject.kind === "service") return serviceOf(subject.source) === "secrets-manager";
+  return isFor(engineIdentities(context), grant, context.model);
 }

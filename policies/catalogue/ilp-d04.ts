@@ -1,15 +1,7 @@
-import {
-  constraintsOn,
-  type Grant,
-  ibmType,
-  isUnknown,
-  literals,
-  names,
-  resourcesBehind,
-} from "../../access";
+import { constraintsOn, type Grant, ibmType, isUnknown, literals, resourcesBehind } from "../../access";
 import { isAbsent } from "../properties";
 import { type Judged, type Rule, undecided, type Verdict, violation } from "../rule";
-import { hasUnknownRole, mayNameService, rolesAmong, serviceOf } from "../scopes";
+import { hasUnknownRole, isBoundBy, namesService, rolesAmong } from "../scopes";
 import { acceptedRoots, isFor } from "../subjects";
 
 export const ilpD04: Rule = {
@@ -33,10 +25,10 @@ export const ilpD04: Rule = {
   stack(context) {
     const accepted = acceptedRoots(context);
     const policies = context.model.grants.flatMap((grant) => {
-      const service = serviceOf(grant.target);
-      const isOpen = service === undefined && mayNameService(grant.target);
-      if (grant.kind !== "access" || (service !== "secrets-manager" && !isOpen)) return [];
-      if (isOpen) return [undecided("may be for Secrets Manager", { urn: grant.provenance.urn ?? "" })];
+      const isNamed = namesService(grant.target, "secrets-manager");
+      if (grant.kind !== "access" || isNamed === "no") return [];
+      if (isNamed === "unknown")
+        return [undecided("may be for Secrets Manager", { urn: grant.provenance.urn ?? "" })];
       return isFor(accepted, grant, context.model) ? [] : readingOf(grant);
     });
     return [...policies, ...context.resources.flatMap(groupOf)];
@@ -81,7 +73,9 @@ function readingOf(grant: Grant): Verdict[] {
 function bindingOf({ target }: Grant): "yes" | "no" | "unknown" {
   const types = constraintsOn(target, "resourceType");
   const isGroup = types.some((type) => literals(type)?.join() === "secret-group");
-  if (isGroup && names(target, "resource")) return "yes";
-  const open = target.unread.length > 0 || types.some(({ kind }) => kind === "unknown");
+  const bound = isBoundBy(target, "resource");
+  if (isGroup && bound === "yes") return "yes";
+  const open =
+    target.unread.length > 0 || bound === "unknown" || types.some(({ kind }) => kind === "unknown");
   return open ? "unknown" : "no";
 }

@@ -1,5 +1,6 @@
+import { every, some, type Target, type Truth } from "../../access";
 import { type Rule, undecided, violation } from "../rule";
-import { isBoundBy, mayNameService, serviceOf } from "../scopes";
+import { includesService, isBoundBy, serviceOf } from "../scopes";
 
 export const ilpE01: Rule = {
   id: "ILP-E01",
@@ -18,14 +19,21 @@ export const ilpE01: Rule = {
   grant({ kind, subject, target }) {
     if (kind !== "authorization" || subject.kind !== "service") return [];
     const { source } = subject;
-    const isEngine = serviceOf(source) === "secrets-manager" && /^iam-/.test(serviceOf(target) ?? "");
-    const bound = isEngine ? ["serviceInstance"] : ["serviceInstance", "resourceGroupId"];
-    const mayBeEngine = mayNameService(source) || mayNameService(target);
-    if (isBoundBy(source, ...bound))
-      return mayBeEngine && !isBoundBy(source, "serviceInstance")
+    const isEngine = every([includesService(source, "secrets-manager"), isOnIam(target)]);
+    const bound = isEngine === "yes" ? ["serviceInstance"] : ["serviceInstance", "resourceGroupId"];
+    const isBound = isBoundBy(source, ...bound);
+    if (isBound === "yes")
+      return isEngine === "unknown" && isBoundBy(source, "serviceInstance") !== "yes"
         ? [undecided("may be an engine's, and names no instance")]
         : [];
     const message = `is for all instances of ${serviceOf(source) ?? "its source"}`;
-    return [source.unread.length > 0 ? undecided(`perhaps ${message}`) : violation(message)];
+    const isOpen = isBound === "unknown" || source.unread.length > 0;
+    return [isOpen ? undecided(`perhaps ${message}`) : violation(message)];
   },
 };
+
+function isOnIam(target: Target): Truth {
+  return some(
+    ["iam-groups", "iam-identity", "iam-access-management"].map((one) => includesService(target, one)),
+  );
+}

@@ -1,5 +1,6 @@
+import type { Grant } from "../../access";
 import { type Rule, undecided, type Verdict, violation } from "../rule";
-import { hasUnknownRole, isBoundBy, mayNameService, rolesAmong, serviceOf } from "../scopes";
+import { hasUnknownRole, includesService, isBoundBy, rolesAmong } from "../scopes";
 
 const valueRoles = ["Manager", "Writer", "SecretsReader"];
 
@@ -20,16 +21,21 @@ export const ilpE02: Rule = {
   remediation: "Reader, on one instance; values only where the service needs them, by a waiver.",
   grant(grant): Verdict[] {
     if (grant.kind !== "authorization") return [];
-    const service = serviceOf(grant.target);
-    if (service === undefined && mayNameService(grant.target))
-      return [undecided("may be to Secrets Manager")];
-    if (service !== "secrets-manager") return [];
+    const isIncluded = includesService(grant.target, "secrets-manager");
+    if (isIncluded === "no") return [];
+    if (isIncluded === "unknown") return [undecided("may be to Secrets Manager")];
     const roles = rolesAmong(grant, valueRoles);
-    const wide = isBoundBy(grant.target, "serviceInstance")
-      ? []
-      : [violation("is for all instances of Secrets Manager")];
+    const wide = widthOf(grant);
     if (roles.length > 0) return [...wide, violation(`gives ${roles.join(", ")} on secrets to a service`)];
     if (hasUnknownRole(grant)) return [...wide, undecided("its roles on secrets are not known yet")];
     return [...wide, violation("shows a service the metadata of every secret", { milder: true })];
   },
 };
+
+function widthOf({ target }: Grant): Verdict[] {
+  const bound = isBoundBy(target, "serviceInstance");
+  if (bound === "yes") return [];
+  const message = "is for all instances of Secrets Manager";
+  const isOpen = bound === "unknown" || target.unread.length > 0;
+  return [isOpen ? undecided(`perhaps ${message}`) : violation(message)];
+}

@@ -1,10 +1,12 @@
+import { every, some } from "../../access";
 import { type Rule, undecided, violation } from "../rule";
-import { mayNameService, serviceOf } from "../scopes";
+import { includesService } from "../scopes";
 
 /** The last parts of CRNs count as the names that consoles show. */
 const documented: Readonly<Record<string, readonly string[]>> = {
   "iam-groups": ["Groups Service Member Manage", "MemberManage"],
   "iam-identity": ["Operator", "Service ID creator", "ServiceIdCreator"],
+  "iam-access-management": [],
 };
 
 export const ilpE03: Rule = {
@@ -24,19 +26,22 @@ export const ilpE03: Rule = {
     "Groups Service Member Manage on iam-groups; Operator on iam-identity, and Service ID creator where the account restricts creation.",
   grant({ kind, subject, target, roles }) {
     if (kind !== "authorization" || subject.kind !== "service") return [];
-    const service = serviceOf(target) ?? "";
-    const source = serviceOf(subject.source);
-    const allowed = documented[service];
-    const isTarget = allowed !== undefined || mayNameService(target);
-    const isSource = source === "secrets-manager" || mayNameService(subject.source);
-    if (!isTarget || !isSource) return [];
-    if (!allowed || source === undefined)
-      return [undecided("may be from Secrets Manager to IAM, and is not known yet")];
+    const targets = Object.keys(documented).map(
+      (service) => [service, includesService(target, service)] as const,
+    );
+    const services = targets.flatMap(([service, isIncluded]) => (isIncluded === "yes" ? [service] : []));
+    const isSource = includesService(subject.source, "secrets-manager");
+    const isMeant = every([isSource, some(targets.map(([, isIncluded]) => isIncluded))]);
+    if (isMeant === "no") return [];
+    if (isMeant === "unknown") return [undecided("may be from Secrets Manager to IAM, and is not known yet")];
     const known = roles.flatMap((role) =>
       typeof role === "string" ? [role.slice(role.lastIndexOf(":") + 1)] : [],
     );
-    const wrong = known.filter((role) => !allowed.includes(role));
-    if (wrong.length > 0) return [violation(`gives Secrets Manager ${wrong.join(", ")} on ${service}`)];
+    const found = services.flatMap((service) => {
+      const wrong = known.filter((role) => !documented[service]?.includes(role));
+      return wrong.length > 0 ? [violation(`gives Secrets Manager ${wrong.join(", ")} on ${service}`)] : [];
+    });
+    if (found.length > 0) return found;
     return known.length < roles.length ? [undecided("its roles on IAM are not known yet")] : [];
   },
 };

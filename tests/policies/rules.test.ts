@@ -65,6 +65,21 @@ test("parameters that are wrong are refused, each by its name", () => {
 });
 
 test.each([
+  ["secrets-manager", "may give it", []],
+  ["containers-kubernetes", "may not", ["ILP-B04 mandatory"]],
+])("where creation is restricted, an authorization of %s %s Service ID creator", (service, _, found) => {
+  const program = [
+    made("IamAuthorizationPolicy", "a", {
+      sourceServiceName: service,
+      sourceResourceInstanceId: "5d0a3c1e-8b7f-4e62-9c41-0f2b6d8a7e35",
+      targetServiceName: "iam-identity",
+      roles: ["Operator", "Service ID creator"],
+    }),
+  ];
+  expect(violationsIn(program, { restrictsServiceIdCreation: true })).toEqual(found);
+});
+
+test.each([
   ["on one instance and small", "advisory", { roles: ["Viewer", "Reader"], instance: true }],
   ["on one instance and its manager", "mandatory", { roles: ["Manager"], instance: true }],
   ["on all instances", "mandatory", { roles: ["Viewer"], instance: false }],

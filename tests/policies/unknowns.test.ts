@@ -69,6 +69,10 @@ const accepted: Readonly<Record<string, { readonly paths: RegExp; readonly becau
     paths: /^(key\.apikey|secret\.apiKey|g\.description)$/,
     because: "As for ILP-B09.",
   },
+  "ILP-D04": {
+    paths: /^policy\.resources\.resource$/,
+    because: "As for ILP-A05.",
+  },
   "ILP-E01": {
     paths: /^authorization\.sourceResourceInstanceId$/,
     because: "What another resource tells is an id, and no id is empty.",

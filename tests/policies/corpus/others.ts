@@ -83,7 +83,7 @@ const authorizations: readonly Omit<Snippet, "page">[] = [
       }),
     ],
     // The account is not told to be ours, and any resource group is every instance.
-    expected: ["ILP-E01", "ILP-E04"],
+    expected: ["ILP-A05", "ILP-E01", "ILP-E04"],
   },
 ];
 
