@@ -34,9 +34,9 @@ const times: ReadonlySet<string> = new Set(
 function timeHolds(path: string, operator: string, value: unknown, now: number): boolean {
   const name = path.slice("environment.attributes.".length);
   if (name === "day_of_week") {
-    const { day } = localTime(now, offsetOf(String([value].flat()[0])));
-    const wanted = [value].flat().map((entry) => Number.parseInt(String(entry), 10));
-    return (operator === "dayOfWeekAnyOf" || operator === "dayOfWeekEquals") && wanted.includes(day);
+    if (operator !== "dayOfWeekAnyOf" && operator !== "dayOfWeekEquals") return false;
+    const wanted = [value].flat().map(String); // each day has a time zone of its own
+    return wanted.some((text) => localTime(now, offsetOf(text)).day === Number.parseInt(text, 10));
   }
   const text = String(value);
   const there = localTime(now, offsetOf(text));

@@ -229,6 +229,18 @@ describe("conditions", () => {
     expect(ask([early], { now: Date.parse("2026-03-04T14:01:00Z") }).allowed).toBe(false);
   });
 
+  test("each day of a list counts in its own zone", () => {
+    const rule = {
+      key: "{{environment.attributes.day_of_week}}",
+      operator: "dayOfWeekAnyOf",
+      value: ["1+00:00", "5-12:00"],
+    };
+    const days = policy({ serviceName: "secrets-manager" }, { rule });
+    expect(ask([days], { now: Date.parse("2026-03-02T12:00:00Z") }).allowed).toBe(true); // Monday
+    expect(ask([days], { now: Date.parse("2026-03-06T11:00:00Z") }).allowed).toBe(false); // there still Thursday
+    expect(ask([days], { now: Date.parse("2026-03-07T11:00:00Z") }).allowed).toBe(true); // there still Friday
+  });
+
   test("a grant for some days ends with them", () => {
     const rule: RuleCondition = {
       operator: "and",
