@@ -7,11 +7,14 @@ const leastText = 4;
 
 /** Conditions on claims of a log-in that fit people whom nobody thought of. Values are JSON texts: `"\"admins\""`. */
 export function looseConditions(conditions: unknown): Verdict[] {
-  return blocksOf(conditions).flatMap((condition): Verdict[] => {
+  const given = blocksOf(conditions);
+  if (given.length === 0) return [violation("has no condition, so that everybody fits")];
+  return given.flatMap((condition): Verdict[] => {
     if (isUnknown(condition) || isUnknown(condition.operator))
       return [undecided("its conditions are not known yet")];
-    const { claim, operator, value } = condition;
-    if (/^NOT_/.test(String(operator))) return [violation(`fits everybody whose ${said(claim)} is another`)];
+    const { claim, value } = condition;
+    const operator = String(condition.operator).toUpperCase();
+    if (operator.startsWith("NOT_")) return [violation(`fits everybody whose ${said(claim)} is another`)];
     if (operator !== "CONTAINS") return [];
     if (isUnknown(value)) return [undecided(`what ${said(claim)} must contain is not known yet`)];
     const text = String(value).replace(/^"|"$/g, "");
