@@ -29,7 +29,7 @@ export const ilpD01: Rule = {
           : [block.allowed_network, block["service-endpoints"], block.service_endpoints],
       );
       const said = [serviceEndpoints, ...values].filter((value) => value !== undefined);
-      const open = said.some((value) => typeof value === "string" && /public/.test(value));
+      const open = said.some((value) => typeof value === "string" && /public/i.test(value));
       if (open)
         return [
           isUnknown(service)

@@ -24,11 +24,20 @@ export const ilpF03: Rule = {
       if (isUnknown(allowed)) return [undecided("the allowed addresses are not known yet", { urn })];
       if (allowed === undefined) return [undecided("leaves the allowed addresses as they are", { urn })];
       if (isAbsent(allowed)) return [violation("allows every address", { urn })];
+      const loose = looseness(listed(String(allowed)), String(allowed).startsWith("?"));
+      if (loose !== undefined) return [violation(loose, { urn })];
       const missing = neededBy(context).filter((address) => !listed(String(allowed)).includes(address));
       return missing.map((address) => violation(`leaves out the engine's address ${address}`, { urn }));
     });
   },
 };
+
+/** A list that keeps nobody out. */
+function looseness(addresses: readonly string[], isWatched: boolean): string | undefined {
+  const open = addresses.find((one) => /\/0+$/.test(one));
+  if (open !== undefined) return `allows every address, by ${open}`;
+  return isWatched ? "only watches its list of addresses, and allows every other" : undefined;
+}
 
 /** Engines with a key log in like everybody else. */
 function neededBy({ model, parameters }: StackContext): readonly string[] {
