@@ -7,7 +7,23 @@ const decisive = [
   "resourceTags",
   "accountManagement",
   "ruleConditions",
+  "ruleOperator",
+  "pattern",
+  "iamId",
+  "iamServiceId",
+  "profileId",
+  "accessGroupId",
+  "ibmId",
   "subjectAttributes",
+  "sourceServiceName",
+  "sourceServiceAccount",
+  "sourceResourceInstanceId",
+  "sourceResourceGroupId",
+  "sourceResourceType",
+  "targetServiceName",
+  "targetResourceInstanceId",
+  "targetResourceGroupId",
+  "targetResourceType",
   "actions",
   "mfa",
   "userMfas",
@@ -43,10 +59,13 @@ export const ilpH02: Rule = {
     ],
     check({ options }) {
       if (!options) return [undecided("its options are not known here")];
-      const ignored = (options.ignoreChanges ?? []).filter((path) =>
-        decisive.includes(path.split(/[.[]/)[0] ?? ""),
-      );
+      const ignored = (options.ignoreChanges ?? []).filter((path) => decisive.includes(firstOf(path)));
       return ignored.length > 0 ? [violation(`ignores changes of ${ignored.join(", ")}`)] : [];
     },
   },
 };
+
+/** The property that a path begins with: `resources.service`, `roles[0]`, `["roles"]`. */
+function firstOf(path: string): string {
+  return path.replace(/^\["?/, "").split(/[.["\]]/)[0] ?? "";
+}
