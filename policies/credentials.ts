@@ -7,6 +7,8 @@ const outputs: Readonly<Record<string, readonly string[]>> = {
   IamServiceApiKey: ["apikey"],
   IamApiKey: ["apikey"],
   SmIamCredentialsSecret: ["apiKey"],
+  SmServiceCredentialsSecret: ["credentials"],
+  SmCustomCredentialsSecret: ["credentialsContent"],
   ResourceKey: ["credentials", "credentialsJson"],
 };
 

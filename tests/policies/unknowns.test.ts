@@ -66,7 +66,7 @@ const accepted: Readonly<Record<string, { readonly paths: RegExp; readonly becau
   "ILP-C01": { paths: /^key\.createdAt$/, because: "Only a key that does not exist has no age yet." },
   "ILP-C03": { paths: /^key\.apikey$/, because: "The value that IAM makes is an output of the same name." },
   "ILP-C06": {
-    paths: /^(key\.apikey|secret\.apiKey|g\.description)$/,
+    paths: /^(key\.apikey|secret\.(apiKey|credentials.*)|g\.description)$/,
     because: "As for ILP-B09.",
   },
   "ILP-D04": {
