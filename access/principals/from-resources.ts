@@ -2,7 +2,7 @@ import { grantOf } from "../grants/provider-grants";
 import type { PulumiResource } from "../grants/resource";
 import { ibmType } from "../grants/resource";
 import { type AccessData, merged, noData } from "./data";
-import { dynamicRuleData, identityData, membersData, trustData } from "./resources-of-principals";
+import { dynamicRuleData, identityData, membersData, trustData, trustsData } from "./resources-of-principals";
 import { customRoleData, engineData, instanceData, keyData, secretData } from "./resources-of-services";
 
 type Reader = (resource: PulumiResource) => Partial<AccessData>;
@@ -16,6 +16,7 @@ const readers: Readonly<Record<string, Reader>> = {
   IamTrustedProfileClaimRule: trustData,
   IamTrustedProfileLink: trustData,
   IamTrustedProfileIdentity: trustData,
+  IamTrustedProfileIdentities: trustsData,
   IamServiceApiKey: keyData,
   IamCustomRole: customRoleData,
   ResourceInstance: instanceData,

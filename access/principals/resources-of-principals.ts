@@ -2,7 +2,7 @@ import type { Provenance } from "../grants/grant";
 import { idIn, idsIn } from "../grants/reference";
 import type { PulumiResource } from "../grants/resource";
 import { isUnknown, type Maybe } from "../unknown";
-import type { AccessData, Gap, IdentityKind } from "./data";
+import { type AccessData, type Gap, type IdentityKind, merged, noData } from "./data";
 
 export function gap(why: string, { provenance }: { readonly provenance: Provenance }): Gap {
   return { why, provenance };
@@ -65,6 +65,24 @@ export function trustData(resource: PulumiResource): Partial<AccessData> {
     ? `${wordsOf(properties.realmName)}: ${conditionWords(properties.conditions)}`
     : `${wordsOf(properties.crType ?? kind)}: ${conditionWords(properties.conditions ?? properties.identifier ?? properties.links)}`;
   return { trusts: [{ profile, outsiders, detail, provenance }] };
+}
+
+/** `IamTrustedProfileIdentities`: several named identities of one profile, in one resource. */
+export function trustsData(resource: PulumiResource): Partial<AccessData> {
+  const { identities } = resource.properties;
+  if (!Array.isArray(identities))
+    return { gaps: [gap("who may take on a profile is not known yet", resource)] };
+  const all = identities.map((one) => {
+    if (typeof one !== "object" || one === null || isUnknown(one))
+      return { gaps: [gap("who may take on a profile is not known yet", resource)] };
+    const { iamId, identifier, type } = one as Record<string, unknown>;
+    const { profileId } = resource.properties;
+    return trustData({
+      ...resource,
+      properties: { profileId, identityType: type, identifier: identifier ?? iamId },
+    });
+  });
+  return merged(noData, ...all);
 }
 
 function namedTrust(resource: PulumiResource, profile: string): Partial<AccessData> {

@@ -1,5 +1,5 @@
-import { isUnknown } from "../../access";
-import { type Rule, undecided, violation } from "../rule";
+import { ibmType, isUnknown } from "../../access";
+import { type Rule, undecided, type Verdict, violation } from "../rule";
 
 export const ilpA07: Rule = {
   id: "ILP-A07",
@@ -17,8 +17,9 @@ export const ilpA07: Rule = {
   ],
   remediation: "Make the policy one of an access group, and the user its member.",
   resource: {
-    types: ["IamUserPolicy"],
-    check({ properties }, { parameters }) {
+    types: ["IamUserPolicy", "IamUserInvite"],
+    check({ type, properties }, { parameters }) {
+      if (ibmType(type) === "IamUserInvite") return ofInvitation(properties);
       const { ibmId } = properties;
       if (isUnknown(ibmId)) return [undecided("its user is not known yet")];
       const isAccepted = parameters.breakGlass.some(
@@ -31,6 +32,13 @@ export const ilpA07: Rule = {
   refined:
     "Access to one instance of a service may have to name a person, as it does for an assistant of watsonx Assistant. A policy for one instance without Administrator, Editor or Manager is told and stops nothing.",
 };
+
+/** Whom an invitation names get its policies as their own. */
+function ofInvitation({ iamPolicies }: Readonly<Record<string, unknown>>): Verdict[] {
+  if (isUnknown(iamPolicies)) return [undecided("what it gives whom it invites is not known yet")];
+  const isEmpty = !Array.isArray(iamPolicies) || iamPolicies.length === 0;
+  return isEmpty ? [] : [violation("gives whom it invites policies of their own")];
+}
 
 /** For one instance, and nothing on it can be given away or destroyed by who holds it. */
 function isSmall({ resources, roles }: Readonly<Record<string, unknown>>): boolean {

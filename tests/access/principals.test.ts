@@ -81,6 +81,27 @@ test("a program is understood before any of it exists", () => {
   expect(reach.of("iam-ServiceId-ci").toNode(ops)).toMatchObject({ strength: "certain", rule: "engine" });
 });
 
+test("a resource that names several identities of a profile names each", () => {
+  const { trusts, gaps } = dataOfResources([
+    program("IamTrustedProfileIdentities", "i", {
+      profileId: "Profile-1",
+      identities: [
+        { type: "serviceid", identifier: "ServiceId-1" },
+        { type: "user", iamId: "IBMid-1" },
+        { type: "crn", identifier: "crn:v1:bluemix:public:is:eu-de:a/ours::instance:1" },
+        { type: "serviceid", identifier: unknownText },
+      ],
+    }),
+    program("IamTrustedProfileIdentities", "j", { profileId: "Profile-1", identities: unknownText }),
+  ]);
+  expect(trusts.map(({ identity, outsiders }) => identity ?? outsiders)).toEqual([
+    "ServiceId-1",
+    "IBMid-1",
+    "compute-resources",
+  ]);
+  expect(gaps).toHaveLength(2);
+});
+
 test("what cannot be told is a gap, and never dropped without a word", () => {
   const why = (...resources: Parameters<typeof program>) =>
     dataOfResources([program(...resources)]).gaps.map((gap) => gap.why);
