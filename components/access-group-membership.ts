@@ -81,7 +81,7 @@ export class AccessGroupMembership extends pulumi.ComponentResource {
   private joinExisting(
     name: string,
     groupId: pulumi.Input<string>,
-    { serviceId, keepMember }: AccessGroupMembershipArgs,
+    { serviceId, keepMember, adoptedGroup }: AccessGroupMembershipArgs,
   ): pulumi.Output<string> {
     const membership = new command.local.Command(
       `${name}-edge`,
@@ -92,7 +92,9 @@ export class AccessGroupMembership extends pulumi.ComponentResource {
         environment: edge(groupId, serviceId),
         triggers: [groupId, serviceId],
       },
-      { parent: this, retainOnDelete: keepMember },
+      // In a group that was taken over the member stays too: when it no longer is, the group becomes one that is made here, whose
+      // members this must not change; and a service ID that goes takes its memberships along.
+      { parent: this, retainOnDelete: keepMember || adoptedGroup !== undefined },
     );
     this.made.push(membership);
     return pulumi.output(groupId);

@@ -4,6 +4,7 @@ import { ibmType } from "../grants/resource";
 import { type AccessData, merged, noData } from "./data";
 import { dynamicRuleData, identityData, membersData, trustData, trustsData } from "./resources-of-principals";
 import { customRoleData, engineData, instanceData, keyData, secretData } from "./resources-of-services";
+import { commandData } from "./resources-of-tools";
 
 type Reader = (resource: PulumiResource) => Partial<AccessData>;
 
@@ -30,6 +31,7 @@ export function dataOfResources(resources: readonly PulumiResource[]): AccessDat
 }
 
 function dataOf(resource: PulumiResource): Partial<AccessData> {
+  if (resource.type === "command:local:Command") return commandData(resource);
   const grant = grantOf(resource);
   if (grant) return { grants: [grant] };
   return readers[ibmType(resource.type) ?? ""]?.(resource) ?? {};

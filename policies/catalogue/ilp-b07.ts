@@ -52,7 +52,7 @@ export const ilpB07: Rule = {
     ];
   },
   refined:
-    "The sources want the identity in no group at all. Here it may be in a group that is for it alone and holds nothing but the engine's grants, which is how IBM's guide does it, and in no other. They also want the resource option protect, which keeps the stack from being destroyed; a lock in IAM holds off everybody but the stack, so either will do, and to have neither is advised against, not forbidden. This project's component locks its engine's identity when all else is done, and says so by its output locked.",
+    "The sources want the identity in no group at all. Here it may be in a group that is for it alone and holds nothing but the engine's grants, which is how IBM's guide does it. A group of others that a configuration asks for is advised against; it is forbidden where its members, or grants of it that an engine does not need, are shown. They also want the resource option protect, which keeps the stack from being destroyed; a lock in IAM holds off everybody but the stack, so either will do, and to have neither is advised against, not forbidden. This project's component locks its engine's identity when all else is done, and says so by its output locked.",
 };
 
 /** Its own grants and those of its group are what IBM's guide asks for, and no more. */
@@ -100,12 +100,20 @@ function isLeftToCreatorRule(grant: Grant): boolean {
 }
 
 function otherGroups(context: StackContext, id: string): Verdict[] {
-  return context.model.membershipsOf(id).flatMap(({ group, provenance }) => {
+  return context.model.membershipsOf(id).flatMap(({ group, provenance: { urn = "" } }) => {
     const others = membersOf(context.model, group).filter((member) => member !== id);
-    if (others.length === 0) return [];
     const names = others.map((other) => callOf(context, other)).join(", ");
-    return [violation(`puts an engine's identity into a group with ${names}`, { urn: provenance.urn ?? "" })];
+    if (others.length > 0)
+      return [violation(`puts an engine's identity into a group with ${names}`, { urn })];
+    if (!isEdge(urn)) return [];
+    const message = `puts an engine's identity into ${callOf(context, group)}, whose other members are not shown here`;
+    return [violation(message, { urn, milder: true })];
   });
+}
+
+/** One membership by a command, where a resource would have the list of all members. */
+function isEdge(urn: string): boolean {
+  return urn.includes("command:local:Command::");
 }
 
 function handedOut({ model }: StackContext, id: string): Verdict[] {

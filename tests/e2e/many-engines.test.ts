@@ -26,16 +26,16 @@ beforeAll(async () => {
 });
 afterAll(() => project.close());
 
-/** Each with an instance of its own; groups that the examples leave open are made. */
+/** Each with an instance of its own; groups that an example leaves open are made for it. */
 async function fiftyEngines(): Promise<object[]> {
   const cloud = project.cloud();
   const [token, abroad] = [await cloud.token(), await cloud.token(otherKey)];
-  const group = await cloud.call(`${iam}/v2/groups?account_id=${seeded.account}`, {
-    token,
-    body: { name: "orders" },
-  });
-  const text = JSON.stringify(examples.engines).replace(/AccessGroupId-[0-9a-f-]+/g, group.body.id);
-  const shown = JSON.parse(text) as { name: string; account?: string }[];
+  const inGroupOf = async (engine: { name: string; account?: string }): Promise<typeof engine> => {
+    const body = { name: `group-of-${engine.name}` };
+    const group = await cloud.call(`${iam}/v2/groups?account_id=${seeded.account}`, { token, body });
+    return JSON.parse(JSON.stringify(engine).replace(/AccessGroupId-[0-9a-f-]+/g, group.body.id));
+  };
+  const shown = await Promise.all((examples.engines as { name: string; account?: string }[]).map(inGroupOf));
   const others = Array.from({ length: count - shown.length }, (_, index) => ({
     name: `engine-${index + 1}`,
   }));
