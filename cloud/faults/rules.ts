@@ -7,7 +7,9 @@ const milliseconds = z.number().min(0).max(600_000);
 const duration = z.union([
   milliseconds,
   z.discriminatedUnion("distribution", [
-    z.strictObject({ distribution: z.literal("uniform"), min: milliseconds, max: milliseconds }),
+    z
+      .strictObject({ distribution: z.literal("uniform"), min: milliseconds, max: milliseconds })
+      .refine(({ min, max }) => min <= max, { path: ["max"], message: "must not be less than min" }),
     z.strictObject({ distribution: z.literal("normal"), mean: milliseconds, deviation: milliseconds }),
     z.strictObject({
       distribution: z.literal("lognormal"),

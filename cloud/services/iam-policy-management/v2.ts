@@ -17,6 +17,8 @@ const attribute = (operators: readonly string[]) => ({
   properties: { key: text, operator: { type: "string", enum: operators }, value },
 });
 const operators = ["stringEquals", "stringMatch", "stringExists", "stringEqualsAnyOf", "stringMatchAnyOf"];
+/** Of conditions: an empty text too, as for objects that have no prefix. Source: IBM Cloud docs, "IAM condition properties". */
+const compared = { type: "string", maxLength: 1000 } as const;
 const condition = {
   type: "object",
   required: ["key", "operator", "value"],
@@ -24,7 +26,7 @@ const condition = {
     key: text,
     operator: { type: "string", minLength: 1, maxLength: 64 },
     value: {
-      oneOf: [text, { type: "boolean" }, { type: "array", minItems: 1, maxItems: 20, items: text }],
+      oneOf: [compared, { type: "boolean" }, { type: "array", minItems: 1, maxItems: 20, items: compared }],
     },
   },
 };

@@ -47,6 +47,10 @@ test.each([
     "faults[0].milliseconds.deviation ",
   ],
   [
+    "faults:\n  - kind: latency\n    milliseconds: {distribution: uniform, min: 5, max: 1}\n",
+    "faults[0].milliseconds.max must not be less than min",
+  ],
+  [
     "faults:\n  - kind: slowness\n",
     "faults[0].kind is not a kind of fault; choose one of latency, rate-limit,",
   ],

@@ -173,12 +173,18 @@ describe("v1 refuses", () => {
   });
 });
 
-test("conditions by attribute, nested once, are taken", async () => {
+test("conditions by attribute, nested once and with empty texts, are taken", async () => {
   const leaf = { key: "{{resource.attributes.path}}", operator: "stringMatch", value: "home/*" };
+  const top = { key: "{{resource.attributes.prefix}}", operator: "stringEquals", value: "" };
+  const delimiter = {
+    key: "{{resource.attributes.delimiter}}",
+    operator: "stringEqualsAnyOf",
+    value: ["/", ""],
+  };
   const body = {
     ...v2("IBMid-Nested", reader, { serviceName: "cloud-object-storage" }),
     pattern: "attribute-based-condition:resource:literal-and-wildcard",
-    rule: { operator: "or", conditions: [leaf, { operator: "and", conditions: [leaf, leaf] }] },
+    rule: { operator: "or", conditions: [leaf, { operator: "and", conditions: [top, delimiter] }] },
   };
   const reply = await cloud.call(`${url}/v2/policies`, { token, body });
   expect(reply).toMatchObject({ status: 201, body: { rule: body.rule, pattern: body.pattern } });
