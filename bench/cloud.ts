@@ -16,9 +16,11 @@ export interface Sizes {
   serviceIds: number;
   policies: number;
   keys: number;
+  /** Access groups; an account has 500 at most. */
+  groups: number;
 }
 
-export const fullSizes: Sizes = { serviceIds: 1000, policies: 3000, keys: 1000 };
+export const fullSizes: Sizes = { serviceIds: 1000, policies: 3000, keys: 1000, groups: 499 };
 
 export interface CallFigures {
   call: string;
@@ -26,6 +28,8 @@ export interface CallFigures {
   milliseconds: number[];
   /** Milliseconds of the cloud's own work in each, whatever else the machine does; empty where nobody tells. */
   processor: number[];
+  /** Characters of the last answer. */
+  size: number;
 }
 
 interface Answer {
@@ -67,8 +71,10 @@ export class CloudBench {
   }
 
   /** Fills the account through IBM's APIs: keys and policies in turn on the service IDs. */
-  async fill({ serviceIds, policies, keys }: Sizes): Promise<void> {
+  async fill({ serviceIds, policies, keys, groups }: Sizes): Promise<void> {
     const made = await inParallel(serviceIds, (n) => this.makeServiceId(`filler-${n}`));
+    const groupsOfAccount = `${iam}/v2/groups?account_id=${this.account}`;
+    await inParallel(groups, (n) => this.call("POST", groupsOfAccount, { name: `filler-${n}` }));
     await inParallel(keys, (n) => this.makeKey(`filler-${n}`, made[n % made.length]!));
     await inParallel(policies, (n) => {
       const service = grants[Math.floor(n / made.length) % grants.length]!;
@@ -83,6 +89,8 @@ export class CloudBench {
     const key = await this.makeKey("timed", one);
     const policy = await this.makePolicy(one, "iam-identity");
     const v1 = `${iam}/v1`;
+    const policies = `${v1}/policies?account_id=${account}`;
+    const v2Policies = `${iam}/v2/policies?account_id=${account}`;
     // Name, call, and where to delete what it made.
     const calls: [string, () => Promise<Answer>, string?][] = [
       ["token for an API key", () => this.askForToken()],
@@ -113,15 +121,30 @@ export class CloudBench {
         () => this.call("GET", `${iam}/v2/policies?account_id=${account}&limit=100`),
       ],
       ["create a policy", () => this.postPolicy(one, "conversation"), `${v1}/policies`],
-      ["list all policies at once", () => this.call("GET", `${v1}/policies?account_id=${account}`)],
-      ["list all v2 policies at once", () => this.call("GET", `${iam}/v2/policies?account_id=${account}`)],
-      ["list access groups", () => this.call("GET", `${iam}/v2/groups?account_id=${account}`)],
+      ["list all policies at once", () => this.call("GET", policies)],
+      ["list all v2 policies at once", () => this.call("GET", v2Policies)],
+      ["the same with their last use", () => this.call("GET", `${v2Policies}&format=include_last_permit`)],
+      ["the same, newest first", () => this.call("GET", `${v2Policies}&sort=-created_at`)],
+      ["list all policies with their actions", () => this.call("GET", `${policies}&format=display`)],
+      ["list all v2 policies with their actions", () => this.call("GET", `${v2Policies}&format=display`)],
+      [
+        "list the account's API keys, 100 a page",
+        () => this.call("GET", `${v1}/apikeys?account_id=${account}&scope=account&pagesize=100`),
+      ],
+      ["list access groups", () => this.call("GET", `${iam}/v2/groups?account_id=${account}&limit=100`)],
+      [
+        "list roles of a service",
+        () => this.call("GET", `${iam}/v2/roles?account_id=${account}&service_name=kms`),
+      ],
     ];
     const figures: CallFigures[] = [];
     for (const [call, run, collection] of calls) {
       const milliseconds: number[] = [];
       const processor: number[] = [];
+      let size = 0;
       for (let sample = -5; sample < samples; sample++) {
+        // What a list needs when nothing has changed since the last one is not what it needs.
+        const change = read(await this.postPolicy(one, "support")).id;
         const [before, spentBefore] = [performance.now(), this.spent()];
         const made = await run();
         const [after, spent] = [performance.now(), this.spent()];
@@ -129,9 +152,11 @@ export class CloudBench {
         if (sample >= 0) milliseconds.push(after - before);
         if (sample >= 0 && spentBefore !== undefined && spent !== undefined)
           processor.push(spent - spentBefore);
+        size = made.text.length;
         if (collection) await this.call("DELETE", `${collection}/${read(made).id}`);
+        await this.call("DELETE", `${v1}/policies/${change}`);
       }
-      figures.push({ call, milliseconds, processor });
+      figures.push({ call, milliseconds, processor, size });
     }
     await this.call("DELETE", `${v1}/serviceids/${one.id}`);
     return figures;
@@ -245,10 +270,11 @@ export function callTable(figures: readonly CallFigures[]): string {
   const width = Math.max(...figures.map(({ call }) => call.length));
   const shown = (value: number) => `${value.toFixed(1)} ms`.padStart(8);
   return [
-    `${"call".padEnd(width)}    median       p95     cloud`,
-    ...figures.map(({ call, milliseconds, processor }) => {
+    `${"call".padEnd(width)}    median       p95     cloud      size`,
+    ...figures.map(({ call, milliseconds, processor, size }) => {
       const cloud = processor.length > 0 ? shown(median(processor)) : "-".padStart(8);
-      return `${call.padEnd(width)}  ${shown(median(milliseconds))}  ${shown(p95(milliseconds))}  ${cloud}`;
+      const kilobytes = `${(size / 1000).toFixed(0)} kB`.padStart(8);
+      return `${call.padEnd(width)}  ${shown(median(milliseconds))}  ${shown(p95(milliseconds))}  ${cloud}  ${kilobytes}`;
     }),
     "median, p95: until the client has the answer; cloud: processor time that the cloud itself needs",
   ].join("\n");

@@ -6,7 +6,7 @@ import { neededFor, pageOf } from "./page";
 import { policiesKey } from "./policies";
 import { description, idParams, type ListQuery, listQuery, policyType, roles, text } from "./schemas";
 import { draftFromV1, policyToV1, type V1Body } from "./v1-wire";
-import { WireTexts } from "./wire-text";
+import { textsByFormat } from "./wire-text";
 
 const operator = { type: "string", enum: ["stringEquals", "stringMatch"] } as const;
 const attribute = (properties: object) => ({
@@ -53,7 +53,7 @@ interface ById {
 
 export function v1Routes(app: FastifyInstance, cloud: Cloud): void {
   const policies = cloud.use(policiesKey);
-  const plain = new WireTexts((policy) => policyToV1(cloud.iam, policy));
+  const texts = textsByFormat((policy, format) => policyToV1(cloud.iam, policy, format));
 
   app.get<{ Querystring: ListQuery }>(
     "/v1/policies",
@@ -63,8 +63,7 @@ export function v1Routes(app: FastifyInstance, cloud: Cloud): void {
       const found = listPolicies(cloud, request.caller, request.query, neededFor(request.query));
       const page = pageOf(found, request.query, "/v1/policies");
       reply.type("application/json; charset=utf-8");
-      if (!format) return plain.page(page);
-      return { ...page, policies: page.policies.map((policy) => policyToV1(cloud.iam, policy, format)) };
+      return texts[format ?? "plain"].page(page);
     },
   );
 

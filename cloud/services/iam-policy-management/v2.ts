@@ -6,7 +6,7 @@ import { neededFor, pageOf } from "./page";
 import { policiesKey } from "./policies";
 import { description, idParams, type ListQuery, listQuery, policyType, roles, text } from "./schemas";
 import { draftFromV2, policyToV2, type V2Body } from "./v2-wire";
-import { WireTexts } from "./wire-text";
+import { textsByFormat } from "./wire-text";
 
 const value = {
   oneOf: [text, { type: "boolean" }, { type: "array", minItems: 1, maxItems: 10, items: text }],
@@ -78,7 +78,7 @@ const formatQuery = { type: "object", properties: { format: listQuery.properties
 
 export function v2Routes(app: FastifyInstance, cloud: Cloud): void {
   const policies = cloud.use(policiesKey);
-  const plain = new WireTexts((policy) => policyToV2(policy));
+  const texts = textsByFormat((policy, format) => policyToV2(policy, cloud.iam, format));
 
   app.get<{ Querystring: ListQuery }>(
     "/v2/policies",
@@ -88,8 +88,7 @@ export function v2Routes(app: FastifyInstance, cloud: Cloud): void {
       const found = listPolicies(cloud, request.caller, request.query, neededFor(request.query));
       const page = pageOf(found, request.query, "/v2/policies");
       reply.type("application/json; charset=utf-8");
-      if (!format) return plain.page(page);
-      return { ...page, policies: page.policies.map((policy) => policyToV2(policy, cloud.iam, format)) };
+      return texts[format ?? "plain"].page(page);
     },
   );
 

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import type { Policy } from "../../../cloud/iam/entities";
 import { WireTexts } from "../../../cloud/services/iam-policy-management/wire-text";
 
@@ -37,4 +38,36 @@ test("a page is not kept while a custom role is in it, which may be renamed", ()
     id: "policy-1",
     role: "after",
   });
+});
+
+test("whatever is put in, taken out, replaced or sorted, a page says what its policies are", () => {
+  const change = fc.record({
+    kind: fc.constantFrom("add", "remove", "replace", "reverse"),
+    at: fc.nat(1000),
+    count: fc.integer({ min: 0, max: 600 }),
+    links: fc.constantFrom({}, { limit: 100 }, { next: "Ä" }),
+    role: fc.constantFrom("role:Viewer", "role:Viewer", "customRole:Lister"),
+  });
+  let made = 10_000;
+  fc.assert(
+    fc.property(fc.array(change, { minLength: 1, maxLength: 8 }), (changes) => {
+      let policies = many;
+      for (const { kind, at, count, links, role } of changes) {
+        const some = Array.from({ length: count }, () =>
+          policy(made++, `crn:v1:bluemix:public:iam::::${role}`),
+        );
+        if (kind === "add") policies = policies.toSpliced(at, 0, ...some);
+        else if (kind === "remove") policies = policies.toSpliced(at, count);
+        else if (kind === "replace") policies = policies.toSpliced(at, count, ...some);
+        else policies = policies.toReversed();
+        const sent = texts.page({ ...links, policies });
+        const expected = policies.map(({ id, roles }) => ({
+          id,
+          role: roles[0]?.includes(":customRole:") ? renamed : "Ü",
+        }));
+        expect(sent.toString()).toBe(JSON.stringify({ ...links, policies: expected }));
+      }
+    }),
+    { numRuns: 60 },
+  );
 });
