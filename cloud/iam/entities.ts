@@ -156,7 +156,12 @@ export interface Policy {
   version: number;
   last_permit_at?: number;
   last_permit_frequency?: number;
+  /** What it granted before its last change; kept only while changes are slow to take effect. */
+  before?: Grant;
 }
+
+/** What of a policy makes access. */
+export type Grant = Pick<Policy, "resource" | "resource_tags" | "roles" | "rule">;
 
 export interface CustomRole {
   id: string;

@@ -182,13 +182,8 @@ export class Iam {
   private *grantsOf(caller: Caller, accountId: string, delay: number): Iterable<Readonly<Policy>> {
     if (caller.kind === "crn") {
       for (const policy of this.policies.by("subject", `serviceName=${caller.sourceService}`)) {
-        if (
-          policy.type === "authorization" &&
-          this.applies(policy, accountId, delay) &&
-          isSource(policy, caller)
-        ) {
-          yield policy;
-        }
+        const grant = this.inForce(policy, accountId, delay);
+        if (grant?.type === "authorization" && isSource(grant, caller)) yield grant;
       }
       return;
     }
@@ -196,13 +191,19 @@ export class Iam {
     for (const group of this.groupsOf(caller, accountId, delay)) subjects.push(`access_group_id=${group}`);
     for (const subject of subjects) {
       for (const policy of this.policies.by("subject", subject)) {
-        if (policy.type === "access" && this.applies(policy, accountId, delay)) yield policy;
+        const grant = this.inForce(policy, accountId, delay);
+        if (grant?.type === "access") yield grant;
       }
     }
   }
 
-  private applies(policy: Readonly<Policy>, accountId: string, delay: number): boolean {
-    return policy.account_id === accountId && policy.last_modified_at + delay <= this.clock.now();
+  /** The policy as it is known by now: what was changed a moment ago still grants what it did before. */
+  private inForce(policy: Readonly<Policy>, accountId: string, delay: number): Readonly<Policy> | undefined {
+    if (policy.account_id !== accountId) return undefined;
+    if (policy.last_modified_at + delay <= this.clock.now()) return policy;
+    if (!policy.before) return undefined;
+    const { resource_tags: _t, rule: _r, ...rest } = policy;
+    return { ...rest, ...policy.before };
   }
 
   /** IBM shows the last use of a grant by the day; once an hour is enough and keeps writes away from reads. */

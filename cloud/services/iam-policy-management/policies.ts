@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { ServiceError } from "../../core/errors";
 import type { Cloud, ServiceKey } from "../../core/service";
 import type { Caller } from "../../iam/caller";
@@ -109,12 +110,32 @@ export class Policies {
   }
 
   private change(caller: Caller, current: Policy, next: Policy): Policy {
+    const { before: _, ...rest } = next;
     return this.put({
-      ...next,
+      ...rest,
+      ...this.grantBefore(current, next),
       last_modified_at: this.cloud.clock.now(),
       last_modified_by_id: caller.iamId,
       version: current.version + 1,
     });
+  }
+
+  /** Needed only where grants are slow to take effect (a fault that can be asked for). */
+  private grantBefore(current: Policy, next: Policy): Pick<Policy, "before"> {
+    const { propagationMs } = this.cloud.iam;
+    if (
+      propagationMs === 0 ||
+      current.state === "deleted" ||
+      !isDeepStrictEqual(current.subject, next.subject)
+    ) {
+      return {};
+    }
+    const known = current.last_modified_at + propagationMs <= this.cloud.clock.now();
+    if (!known) return current.before ? { before: current.before } : {};
+    const { resource, resource_tags, roles, rule } = current;
+    return {
+      before: { resource, roles, ...(resource_tags ? { resource_tags } : {}), ...(rule ? { rule } : {}) },
+    };
   }
 
   private put(policy: Policy): Policy {

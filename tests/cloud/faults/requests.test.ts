@@ -176,6 +176,26 @@ test("a new grant takes effect only after a while, and the log says that it is o
   expect((await cloud.call(url, { token: own, body: { name: "granted" } })).status).toBe(201);
 });
 
+test("a changed grant still allows what it did, and not yet what is new", async () => {
+  const principals = new Principals(cloud.cloud);
+  const { iam_id } = principals.serviceId("promoted");
+  const own = await cloud.token(principals.apiKey(iam_id));
+  const policy = `https://iam.cloud.ibm.com/v2/policies/${principals.grant({ iam_id }, "Viewer", "iam-identity")}`;
+  cloud.cloud.clock.advance(60_000);
+  fault({ kind: "slow-grant", milliseconds: 30_000 });
+  const { subject, resource, type } = (await cloud.call(policy, { token })).body;
+  const roles = [{ role_id: "crn:v1:bluemix:public:iam::::role:Administrator" }];
+  const body = { type, subject, resource, control: { grant: { roles } } };
+  const changed = await cloud.call(policy, { method: "PUT", token, body, headers: { "if-match": "*" } });
+  expect(changed.status).toBe(200);
+  const settings = `https://iam.cloud.ibm.com/v1/accounts/${seeded.account}/settings/identity`;
+  const change = { method: "PUT", token: own, body: { mfa: "NONE" }, headers: { "if-match": "*" } };
+  expect((await cloud.call(settings, { token: own })).status).toBe(200);
+  expect((await cloud.call(settings, change)).status).toBe(403);
+  cloud.cloud.clock.advance(30_000);
+  expect((await cloud.call(settings, change)).status).toBe(200);
+});
+
 test("a new membership too", async () => {
   const principals = new Principals(cloud.cloud);
   const { iam_id } = principals.serviceId("joining");
