@@ -1,7 +1,12 @@
 import { adds, isUnknown } from "../../access";
 import { dangerOf } from "../groups";
-import { type Rule, type StackContext, undecided, type Verdict, violation } from "../rule";
+import { type Judged, type Rule, type StackContext, undecided, type Verdict, violation } from "../rule";
 import { callOf, isOfUnknownGroup } from "../subjects";
+import { ilpA01 } from "./ilp-a01";
+import { ilpA02 } from "./ilp-a02";
+import { ilpA03 } from "./ilp-a03";
+import { ilpA04 } from "./ilp-a04";
+import { ilpA05 } from "./ilp-a05";
 
 export const ilpB10: Rule = {
   id: "ILP-B10",
@@ -22,6 +27,7 @@ export const ilpB10: Rule = {
     "More than one group is advised against, not forbidden, and only where one of them is not needed: it gives nothing that the others do not give, or nothing here says what it gives and engineGroups does not list it.",
   stack(context) {
     const { engineGroups } = context.parameters;
+    const policies = new Map(context.resources.map((one) => [one.urn, one]));
     const listed = new Set(engineGroups.map((id) => context.model.directory.idOf(id)));
     const unreadable = new Set(context.model.data.gaps.map(({ provenance }) => provenance.urn));
     const { secrets, data, grants } = context.model;
@@ -35,7 +41,7 @@ export const ilpB10: Rule = {
       const strange = engineGroups.length === 0 ? [] : groups.filter((group) => !listed.has(group));
       const strong = groups.flatMap((group): Verdict[] => {
         const danger = dangerOf(context, group);
-        if (!danger) return [];
+        if (!danger) return wideIn(context, group, policies).map((one) => ({ ...one, urn }));
         const message = `hands out ${callOf(context, group)}, which ${danger.why}`;
         return [danger.sure === "yes" ? violation(message, { urn }) : undecided(message, { urn })];
       });
@@ -52,6 +58,30 @@ export const ilpB10: Rule = {
     return [...found, ...later];
   },
 };
+
+/** ILP-A06 is left out: Administrator is a danger in itself. */
+const scopeRules = [ilpA01, ilpA02, ilpA03, ilpA04, ilpA05];
+
+/** Policies of a group whose scope breaks a rule for policies: the engine hands that on. */
+function wideIn(context: StackContext, group: string, policies: ReadonlyMap<string, Judged>): Verdict[] {
+  return context.model.grantsOf(group).flatMap(({ grant }) => {
+    const policy = policies.get(grant.provenance.urn ?? "");
+    if (!policy) return [];
+    return scopeRules.flatMap(({ id, grant: judge }) => {
+      const [found] = (judge?.(grant, context, policy) ?? []).filter(
+        ({ outcome }) => outcome !== "not applicable",
+      );
+      return found === undefined
+        ? []
+        : [
+            {
+              ...found,
+              message: `hands out ${callOf(context, group)}, of which ${id} says: ${found.message}`,
+            },
+          ];
+    });
+  });
+}
 
 /** Groups of a secret with several that do nothing for it. */
 function needless(
