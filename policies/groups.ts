@@ -1,8 +1,6 @@
-import { contains, type Grant, isUnknown, summariesIn, type Truth, targetOf } from "../access";
+import { type Grant, isUnknown, summariesIn, type Truth } from "../access";
 import type { StackContext } from "./rule";
-import { rolesAmong } from "./scopes";
-
-const allServices = targetOf([{ key: "serviceType", value: "service" }]);
+import { coversAllServices, rolesAmong } from "./scopes";
 
 /** What makes a group worth getting into. */
 export interface Danger {
@@ -29,5 +27,5 @@ export function isPrivileged(grant: Grant): boolean {
 }
 
 function isForAll({ target }: Grant): boolean {
-  return contains(target, allServices) === "yes";
+  return coversAllServices(target) === "yes";
 }

@@ -21,8 +21,10 @@ const allServices = targetOf([{ key: "serviceType", value: "service" }]);
 const allAccountManagement = targetOf([{ key: "serviceType", value: "platform_service" }]);
 const allIam = targetOf([{ key: "service_group_id", value: "IAM" }]);
 
+/** A region confines where, and not to which services: all of one region are all services. */
 export function coversAllServices(target: Target): Truth {
-  return contains(confinement(target), allServices);
+  const attributes = target.attributes.filter(({ key }) => key !== "region");
+  return contains(confinement({ ...target, attributes }), allServices);
 }
 
 export function coversAccountManagement(target: Target): Truth {

@@ -20,6 +20,8 @@ export const ilpA01: Rule = {
     if (implied && tags.length > 0)
       return [violation("names access tags only, which holds for every service")];
     if (implied) return [violation("names no target, so it is for every IAM-enabled service")];
+    if (attributes.length > 0 && unread.length === 0 && attributes.every(({ key }) => key === "region"))
+      return [violation("names a region only, which holds for every service")];
     const known = attributes.some(({ constraint }) => constraint.kind !== "unknown");
     if (known) return [];
     if (attributes.length + unread.length > 0) return [undecided("its target is not known yet")];

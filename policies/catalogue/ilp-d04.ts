@@ -1,7 +1,7 @@
 import { constraintsOn, type Grant, ibmType, isUnknown, literals, resourcesBehind } from "../../access";
 import { isAbsent } from "../properties";
 import { type Judged, type Rule, undecided, type Verdict, violation } from "../rule";
-import { hasUnknownRole, isBoundBy, namesService, rolesAmong } from "../scopes";
+import { hasUnknownRole, includesService, isBoundBy, namesService, rolesAmong } from "../scopes";
 import { acceptedRoots, isFor } from "../subjects";
 
 export const ilpD04: Rule = {
@@ -26,7 +26,8 @@ export const ilpD04: Rule = {
     const accepted = acceptedRoots(context);
     const policies = context.model.grants.flatMap((grant) => {
       const isNamed = namesService(grant.target, "secrets-manager");
-      if (grant.kind !== "access" || isNamed === "no") return [];
+      if (grant.kind !== "access") return [];
+      if (isNamed === "no") return isFor(accepted, grant, context.model) ? [] : readingUnnamed(grant);
       if (isNamed === "unknown")
         return [undecided("may be for Secrets Manager", { urn: grant.provenance.urn ?? "" })];
       return isFor(accepted, grant, context.model) ? [] : readingOf(grant);
@@ -68,6 +69,22 @@ function readingOf(grant: Grant): Verdict[] {
   const bound = bindingOf(grant);
   if (bound === "unknown") return [undecided("its secret group is not known yet", where)];
   return bound === "no" ? [violation("is for the secrets of every group", where)] : [];
+}
+
+/**
+ * A target of a resource group, or of all services, has every Secrets Manager in it. Only SecretsReader says that this
+ * is meant: it is a role of no other service.
+ */
+function readingUnnamed(grant: Grant): Verdict[] {
+  const isReader = rolesAmong(grant, ["SecretsReader"]).length > 0;
+  if (!isReader && !hasUnknownRole(grant)) return [];
+  const isIncluded = includesService(grant.target, "secrets-manager");
+  if (isIncluded === "no" || bindingOf(grant) === "yes") return [];
+  const message = "reads the secrets of every Secrets Manager that its target has in it";
+  const where = { urn: grant.provenance.urn ?? "" };
+  return [
+    isReader && isIncluded === "yes" ? violation(message, where) : undecided(`perhaps ${message}`, where),
+  ];
 }
 
 function bindingOf({ target }: Grant): "yes" | "no" | "unknown" {

@@ -66,7 +66,7 @@ test("parameters that are wrong are refused, each by its name", () => {
 
 test.each([
   ["secrets-manager", "may give it", []],
-  ["containers-kubernetes", "may not", ["ILP-B04 mandatory"]],
+  ["containers-kubernetes", "may not", ["ILP-B04 mandatory", "ILP-E03 mandatory"]],
 ])("where creation is restricted, an authorization of %s %s Service ID creator", (service, _, found) => {
   const program = [
     made("IamAuthorizationPolicy", "a", {
