@@ -46,7 +46,7 @@ export class Collection<T extends Entity> {
     return this.items.values();
   }
 
-  /** The objects whose index `index` has the value `key`, in order of their last indexing. */
+  /** The objects whose index `index` has the value `key`, in the order in which they got it. */
   by(index: string, key: string): Readonly<T>[] {
     const lookup = this.lookups.get(index);
     if (!lookup) throw new Error(`Collection ${this.name} has no index ${index}.`);
@@ -71,26 +71,29 @@ export class Collection<T extends Entity> {
   /** Without recording: loading, and taking back a failed transaction. */
   set(id: string, value: Readonly<T> | undefined): void {
     const before = this.items.get(id);
-    if (before !== undefined) this.index(before, (found) => found.delete(id));
     if (value === undefined) this.items.delete(id);
-    else {
-      this.items.set(id, value);
-      this.index(value, (found) => found.set(id, value));
-    }
-  }
-
-  private index(value: Readonly<T>, change: (found: Map<string, Readonly<T>>) => void): void {
+    else this.items.set(id, value);
     for (const [name, keyOf] of Object.entries(this.indexes)) {
-      const keys = keyOf(value as T);
-      for (const key of typeof keys === "string" ? [keys] : (keys ?? [])) {
-        const lookup = this.lookups.get(name)!;
-        const found = lookup.get(key) ?? new Map<string, Readonly<T>>();
-        change(found);
-        if (found.size === 0) lookup.delete(key);
-        else lookup.set(key, found);
+      const lookup = this.lookups.get(name)!;
+      const keys = value === undefined ? [] : keysOf(keyOf(value));
+      for (const key of before === undefined ? [] : keysOf(keyOf(before))) {
+        // Where the key stays, so does the place: who reads a list page by page while it changes misses nothing.
+        if (keys.includes(key)) continue;
+        const found = lookup.get(key);
+        found?.delete(id);
+        if (found?.size === 0) lookup.delete(key);
+      }
+      for (const key of keys) {
+        const found = lookup.get(key);
+        if (found) found.set(id, value!);
+        else lookup.set(key, new Map([[id, value!]]));
       }
     }
   }
+}
+
+function keysOf(keys: string | readonly string[] | undefined): readonly string[] {
+  return typeof keys === "string" ? [keys] : (keys ?? []);
 }
 
 /** Names one object of the store. */

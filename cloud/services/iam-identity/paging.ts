@@ -9,6 +9,7 @@ export interface ListQuery {
   sort?: string;
   order?: string;
   include_history?: boolean;
+  show_group_id?: boolean;
   filter?: string;
 }
 
@@ -43,12 +44,17 @@ function decoded<Q extends ListQuery>(token: string): Position<Q> {
     offset,
     pagesize = "20",
     include_history,
+    show_group_id,
     ...query
   } = Object.fromEntries(new URLSearchParams(Buffer.from(token, "base64url").toString()));
   if (!/^\d{1,9}$/.test(offset ?? "") || !/^(?:[1-9]\d?|100)$/.test(pagesize)) {
     throw invalidProperty("pagetoken", token, "Use a token of a previous reply.");
   }
-  const flags = { pagesize: Number(pagesize), include_history: include_history === "true" };
+  const flags = {
+    pagesize: Number(pagesize),
+    include_history: include_history === "true",
+    show_group_id: show_group_id === "true",
+  };
   return { query: { ...query, ...flags } as Q, offset: Number(offset) };
 }
 

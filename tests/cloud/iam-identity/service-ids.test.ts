@@ -161,6 +161,27 @@ test("lists come in pages, sorted as asked", async () => {
   expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length);
 });
 
+test("who changes each service ID while reading their pages meets every one once", async () => {
+  const made: string[] = [];
+  for (let n = 0; n < 5; n++) made.push((await make()).id);
+  const seen: string[] = [];
+  let query: IamIdentityV1.ListServiceIdsParams = { accountId, pagesize: 2, showGroupId: "false" };
+  for (;;) {
+    const { result } = await identity.listServiceIds(query);
+    for (const serviceId of result.serviceids) {
+      expect(serviceId).not.toHaveProperty("group_id"); // on no page, as asked
+      if (made.includes(serviceId.id)) {
+        await identity.updateServiceId({ id: serviceId.id, ifMatch: "*", description: "seen" });
+      }
+      seen.push(serviceId.id);
+    }
+    if (!result.next) break;
+    query = { pagetoken: new URL(result.next).searchParams.get("pagetoken") ?? "" };
+  }
+  expect(seen.filter((id) => made.includes(id))).toEqual(made);
+  expect(new Set(seen).size).toBe(seen.length);
+});
+
 test.each([
   ["pagesize=0", 400],
   ["pagesize=101", 400],
