@@ -44,7 +44,7 @@ export function policy(root: string, exit: (code: number) => void): Command {
     .option("--json", "one JSON document on stdout, for a machine to read", false)
     .option("--verbose", "show everything that long steps print", false)
     .action(async (options: Options) => {
-      const report = selected(await judged(root, options), {
+      const report = selected(await judged(root, options).catch(asError), {
         rules: options.rule,
         severities: options.severity,
         controls: options.control,
@@ -83,6 +83,13 @@ async function judged(root: string, { stack, file, preview, verbose }: Options):
     Object.assign(env, localPulumi(paths));
   }
   return runPack({ paths, toolchain, env, args: ["policy", "analyze", "--stack", stack, "--json"] });
+}
+
+/** Exit code 1 says that findings are mandatory, so whatever goes wrong is of 2. */
+function asError(cause: Error): never {
+  if (cause instanceof CliError) throw cause;
+  const isMistakeOfOurs = cause instanceof TypeError || cause instanceof ReferenceError;
+  throw new CliError("POLICY_FAILED", (isMistakeOfOurs && cause.stack) || cause.message, { cause });
 }
 
 function factVariables(config: Parameters<typeof factsOf>[0]): NodeJS.ProcessEnv {

@@ -219,6 +219,18 @@ test.each([
   expect(status).toBe(2);
 });
 
+test("what goes wrong before the pack runs is exit code 2 too, not that of mandatory findings", () => {
+  const file = join(folder, "no-folder");
+  writeFileSync(file, "");
+  const env = { ...process.env, XDG_CACHE_HOME: file };
+  const run = spawnSync(process.execPath, [main, "policy", "--file", join(folder, "state.json")], {
+    encoding: "utf8",
+    env,
+  });
+  expect(run.stderr).toMatch(/^error: .*no-folder/m);
+  expect(run.status).toBe(2);
+});
+
 test("a file of parameters or waivers that cannot be used is an error that names the file and the field", () => {
   const state = join(folder, "state.json");
   const run = (env: NodeJS.ProcessEnv) =>
