@@ -37,7 +37,9 @@ export function apiTypes(cloud: Cloud, query: OperationsQuery): ApiType[] {
     throw refusal(
       400,
       "mutually_exclusive_parameters",
-      "The parameters service_name and service_group_id exclude each other.",
+      // Word for word what platform-services-node-sdk's integration test expects.
+      "The following query parameters are mutually exclusive: 'service_group_id, service_name'. " +
+        "Specify exactly one of the mutually exclusive parameters and try your request again.",
       { type: "parameter", name: "service_group_id", value: service_group_id },
     );
   }

@@ -49,6 +49,14 @@ function errorsOf(error: ServiceError): Record<string, unknown>[] {
     return [{ code: "not_authorized", message: "You are not authorized to perform this operation." }];
   }
   if (error instanceof InvalidRequest) {
+    // Word for word what platform-services-node-sdk's integration test expects of a wrong account in the path.
+    if ((error as { validationContext?: string }).validationContext === "params") {
+      return error.problems.map(({ field }) => ({
+        code: "invalid_input",
+        message: `The parameter "${field}" in path has an error.`,
+        target: { type: "parameter", name: field },
+      }));
+    }
     return error.problems.map(({ field, message }) => ({
       code: "invalid_input",
       message: field ? `${field} ${message}` : message,

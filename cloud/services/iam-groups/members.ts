@@ -129,16 +129,19 @@ export function requireCount(count: number): void {
   if (count === 0) throw badRequest("invalid_body", "At least one entry is required.");
 }
 
-/** The member is of the type it claims, and of this account. */
+/**
+ * The member is of the type it claims, and of this account; but any user is taken, whether the account has it or not.
+ * Source: platform-services-node-sdk's integration test, which adds an IBMid that nobody has and gets 200.
+ */
 function requireIdentity(cloud: Cloud, accountId: string, { iam_id, type }: NewMember): void {
   const { iam } = cloud;
-  const found =
-    type === "service"
-      ? iam.serviceIds.by("iam_id", iam_id)
-      : type === "profile"
-        ? iam.profiles.by("iam_id", iam_id)
-        : iam.users.by("iam_id", iam_id);
-  if (found.some((identity) => identity.account_id === accountId)) return;
+  const known =
+    type === "user"
+      ? !/^(iam|crn)-/.test(iam_id)
+      : iam[type === "service" ? "serviceIds" : "profiles"]
+          .by("iam_id", iam_id)
+          .some((identity) => identity.account_id === accountId);
+  if (known) return;
   const what = { user: "user", service: "service ID", profile: "trusted profile" }[type];
   throw notFound(`There is no ${what} with the IAM ID ${iam_id} in account ${accountId}`);
 }

@@ -161,7 +161,19 @@ test("operations that a rule can be scoped to are listed by service, by group or
   const [typed] = await actions({ serviceName: "iam-access-management", resourceType: "customRole" });
   expect(typed?.every((action) => action.startsWith("iam-access-management.customRole."))).toBe(true);
   const both = actions({ serviceName: "iam-groups", serviceGroupId: "IAM" });
-  await expect(both).rejects.toMatchObject({ status: 400 });
+  await expect(both).rejects.toMatchObject({
+    status: 400,
+    message:
+      "The following query parameters are mutually exclusive: 'service_group_id, service_name'. " +
+      "Specify exactly one of the mutually exclusive parameters and try your request again.",
+  });
+});
+
+test("a path with an account that is none is refused in IBM's words", async () => {
+  await expect(sdk.getAccountSettings({ accountId: "no account" })).rejects.toMatchObject({
+    status: 400,
+    message: 'The parameter "account_id" in path has an error.',
+  });
 });
 
 describe("who may", () => {

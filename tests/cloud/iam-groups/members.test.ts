@@ -53,6 +53,15 @@ test("a member that is in the group already is a success and is there once", asy
   expect((await sdk.listAccessGroupMembers({ accessGroupId })).result.total_count).toBe(1);
 });
 
+test("any user is taken, whether the account has it or not", async () => {
+  const accessGroupId = await group();
+  const members = [{ iam_id: "IBMid-31415", type: "user" }];
+  const { result } = await sdk.addMembersToAccessGroup({ accessGroupId, members });
+  expect(result.members).toMatchObject([{ iam_id: "IBMid-31415", status_code: 200 }]);
+  const listed = await sdk.listAccessGroupMembers({ accessGroupId, verbose: true });
+  expect(listed.result.members).toMatchObject([{ iam_id: "IBMid-31415", type: "user" }]);
+});
+
 test("a service ID of another account stays out", async () => {
   const foreign = principals.serviceId("foreign", seeded.otherAccount);
   const { result } = await sdk.addMembersToAccessGroup({
