@@ -1,4 +1,5 @@
 import type { Report, ReportedFinding } from "../policies/report";
+import { CliError } from "./errors";
 
 /** Which findings to tell of; empty lists select all. */
 export interface Selection {
@@ -17,8 +18,12 @@ export interface Summary {
   readonly notApplicable: number;
 }
 
-/** The report of some rules alone; what is said of them stays whole. */
+/**
+ * The report of some rules alone; what is said of them stays whole.
+ * @throws CliError `SELECTION_EMPTY` for an id or a control that no rule has: nothing would be judged, and all be clean
+ */
 export function selected(report: Report, { rules, severities, controls }: Selection): Report {
+  if (report.rules.length > 0) refuseStrangers(report, { rules, controls });
   const isWanted = ({
     id,
     severity,
@@ -32,6 +37,24 @@ export function selected(report: Report, { rules, severities, controls }: Select
     findings: report.findings.filter((finding) => isWanted({ ...finding, id: finding.rule })),
     rules: report.rules.filter(isWanted),
   };
+}
+
+function refuseStrangers(
+  { rules: known }: Report,
+  { rules, controls }: Pick<Selection, "rules" | "controls">,
+): void {
+  const rule = rules.find((one) => known.every(({ id }) => id !== one.toUpperCase()));
+  if (rule !== undefined)
+    throw new CliError(
+      "SELECTION_EMPTY",
+      `--rule ${rule}: there is no such rule. docs/rules lists them all.`,
+    );
+  const control = controls.find((one) => known.every(({ references }) => !isAskedBy(one, references)));
+  if (control !== undefined)
+    throw new CliError(
+      "SELECTION_EMPTY",
+      `--control ${control}: no rule is for it. It takes cis, nist, or one of their controls, like cis:1.3 or nist:AC-6.`,
+    );
 }
 
 function isAskedBy(control: string, references: ReportedFinding["references"]): boolean {

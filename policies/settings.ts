@@ -29,12 +29,22 @@ export function readSettings(folder: string, env: NodeJS.ProcessEnv, now: number
   const file = read(env.LEAST_PRIVILEGE_PARAMETERS, join(folder, "parameters.yaml"));
   const own = asFields(file);
   parameters(own, file.path);
-  const given = joined(own, JSON.parse(env.LEAST_PRIVILEGE_FACTS || "{}"));
+  const given = joined(own, factsIn(env.LEAST_PRIVILEGE_FACTS || "{}"));
   parameters(given, "LEAST_PRIVILEGE_FACTS");
   const waiverFile = waiversOf(read(env.LEAST_PRIVILEGE_WAIVERS, join(folder, "waivers.yaml")), now);
   if (!env.LEAST_PRIVILEGE_LIVE) return { parameters: given, waiverFile };
   const inventory = read(env.LEAST_PRIVILEGE_LIVE, "");
   return { parameters: given, waiverFile, live: readLive(inventory.content, inventory.path) };
+}
+
+function factsIn(text: string): Record<string, unknown> {
+  const path = "LEAST_PRIVILEGE_FACTS";
+  try {
+    return { ...asFields({ path, content: JSON.parse(text) }) };
+  } catch (cause) {
+    if (cause instanceof PolicyError) throw cause;
+    throw new PolicyError("PARAMETERS_INVALID", `${path} is no JSON: ${(cause as Error).message}`, { cause });
+  }
 }
 
 /** Facts go before the file's parameters; lists of both are one list. */

@@ -208,6 +208,21 @@ test("for people: what, why and fix, without colours outside a terminal", () => 
 });
 
 test.each([
+  [["--rule", "ILP-A01,ILP-A99"], {}, /--rule ILP-A99: there is no such rule/],
+  [["--control", "nist:AC-99"], {}, /--control nist:AC-99: no rule is for it/],
+  [[], { LEAST_PRIVILEGE_FACTS: "{production" }, /LEAST_PRIVILEGE_FACTS is no JSON(?![\s\S]*\n\s+at )/],
+])("what would judge nothing, or cannot be read, is exit code 2: %j %j", (args, env, message) => {
+  const file = join(folder, "clean.json");
+  writeFileSync(file, JSON.stringify(deploymentOf(fixtures["ILP-A01"]!.compliant[0]!)));
+  const { status, stderr } = spawnSync(process.execPath, [main, "policy", "--file", file, ...args], {
+    encoding: "utf8",
+    env: { ...process.env, ...env },
+  });
+  expect(stderr).toMatch(message);
+  expect(status).toBe(2);
+});
+
+test.each([
   [["--file", "/nowhere.json"], /\/nowhere\.json cannot be read/],
   [["--file", __filename], /cannot be read/],
   [["--severity", "worst"], /It takes critical, high, medium, low/],
@@ -233,6 +248,7 @@ test("what goes wrong before the pack runs is exit code 2 too, not that of manda
 
 test("a file of parameters or waivers that cannot be used is an error that names the file and the field", () => {
   const state = join(folder, "state.json");
+  writeFileSync(state, JSON.stringify(deploymentOf([])));
   const run = (env: NodeJS.ProcessEnv) =>
     spawnSync(process.execPath, [main, "policy", "--file", state], {
       encoding: "utf8",
