@@ -53,7 +53,7 @@ function tokenOf(offset: number): string {
 }
 
 function offsetOf(start: string | undefined): number {
-  if (start === undefined) return 0;
+  if (!start) return 0;
   try {
     const { offset } = JSON.parse(Buffer.from(start, "base64url").toString()) as { offset: unknown };
     if (Number.isSafeInteger(offset) && Number(offset) >= 0) return Number(offset);

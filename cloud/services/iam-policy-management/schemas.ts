@@ -33,7 +33,7 @@ export const listQuery = {
     format: { type: "string", enum: ["include_last_permit", "display"] },
     state: { type: "string", enum: ["active", "deleted"] },
     limit: { type: "integer", minimum: 1, maximum: 100 },
-    start: { type: "string", minLength: 1, maxLength: 512 },
+    start: { type: "string", maxLength: 512 }, // IBM's SDKs send an empty one for null
   },
 } as const;
 

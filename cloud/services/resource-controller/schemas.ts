@@ -13,6 +13,6 @@ export const name = {
 } as const;
 export const text = { type: "string", minLength: 1, maxLength: 1024 } as const;
 export const pageQuery = {
-  limit: { type: "integer", minimum: 1, maximum: 100 },
+  limit: { type: "integer", minimum: 1 },
   start: { type: "string", maxLength: 2048 },
 } as const;

@@ -12,7 +12,7 @@ export interface Page<T> {
 }
 
 /**
- * One page of `all`, from the item that the token `start` names. The links are paths without a host, because the
+ * One page of `all`, from the item that the token `start` names; an empty one is none, since IBM's SDKs send that for null. The links are paths without a host, because the
  * provider's client puts its own endpoint in front of them.
  */
 export function pageOf<T>(
@@ -21,7 +21,7 @@ export function pageOf<T>(
   { limit, start }: { limit: number; start?: string },
   url: string,
 ): Page<T> {
-  const at = start === undefined ? 0 : all.findIndex((item) => tokenOf(idOf(item)) === start);
+  const at = !start ? 0 : all.findIndex((item) => tokenOf(idOf(item)) === start);
   if (at < 0)
     throw refusal(400, "BadRequest", "_start: the page token is not valid. Start again without it.");
   const next = all[at + limit];

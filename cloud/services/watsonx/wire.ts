@@ -73,8 +73,8 @@ interface PageQuery {
 
 /** One page; `start` is the offset of the next one, opaque to clients. Links are paths, as the platform sends them. */
 export function pageOf<T>(items: readonly T[], { limit, start }: PageQuery, path: string) {
-  if (start !== undefined && !/^\d{1,9}$/.test(start)) throw badRequest("start: is not a token of a page.");
-  const offset = Number(start ?? 0);
+  if (start && !/^\d{1,9}$/.test(start)) throw badRequest("start: is not a token of a page.");
+  const offset = Number(start || 0);
   const next = offset + limit;
   const separator = path.includes("?") ? "&" : "?";
   return {

@@ -79,6 +79,8 @@ test("IBM's pager walks over every policy once, and back", async () => {
   for (const serviceName of ["kms", "pm-20", "conversation", "secrets-manager", "iam-groups"]) {
     made.push((await policies.createV2Policy(v2(iamId, "Viewer", { serviceName }))).result.id!);
   }
+  const start = null as unknown as string; // sent as an empty one
+  expect((await policies.listV2Policies({ accountId: account, iamId, limit: 2, start })).status).toBe(200);
   const pager = new IamPolicyManagementV1.V2PoliciesPager(policies, { accountId: account, iamId, limit: 2 });
   expect((await pager.getAll()).map(({ id }) => id)).toEqual(made);
   const first = await policies.listV2Policies({ accountId: account, iamId, limit: 2 });

@@ -109,6 +109,8 @@ test("lists are filtered and paged", async () => {
     expect.arrayContaining(["secrets-manager", "page-1", "page-2", "page-3"]),
   );
   expect(new Set(all.map((instance) => instance.id)).size).toBe(all.length);
+  const many = await controller.listResourceInstances({ limit: 200 });
+  expect([many.status, many.result.rows_count]).toEqual([200, all.length]);
 });
 
 test("an unknown plan, region or resource group is refused with its name", async () => {

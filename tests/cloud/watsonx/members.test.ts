@@ -29,6 +29,7 @@ test("a service ID is added, read, listed with filters, changed and removed", as
   expect((await owner.call(`${members}?role=viewer`)).body.resources).toEqual([]);
   const first = (await owner.call(`${members}?limit=1`)).body;
   expect((await owner.call(`${platform}${first.next.href}`)).body.resources).toEqual([expected]);
+  expect((await owner.call(`${members}?start=`)).status).toBe(200);
   expect((await owner.call(`${members}?start=nowhere`)).status).toBe(400);
 
   const headers = { "content-type": "application/json-patch+json" };
