@@ -25,6 +25,10 @@ const decisive = [
   "targetResourceGroupId",
   "targetResourceType",
   "actions",
+  "conditions",
+  "identityProvider",
+  "realmName",
+  "link",
   "mfa",
   "userMfas",
   "restrictCreateServiceId",
@@ -38,7 +42,7 @@ export const ilpH02: Rule = {
   title: "Changes by hand are not ignored",
   severity: "high",
   level: "mandatory",
-  services: ["iam-access-management", "iam-identity"],
+  services: ["iam-access-management", "iam-identity", "iam-groups"],
   references: { cis: [], nist: ["CM-3", "CM-6(1)"] },
   why: "What a program ignores, drift detection ignores too.",
   attack: [
@@ -47,6 +51,8 @@ export const ilpH02: Rule = {
     "No preview, no drift run and no update ever tells.",
   ],
   remediation: "Take the properties out of ignoreChanges, and mend what makes the noise.",
+  refined:
+    "The sources name policies, settings and custom roles. Who gets in by a dynamic rule, a claim rule or a link is as decisive, so these count too.",
   resource: {
     types: [
       "IamServicePolicy",
@@ -56,6 +62,9 @@ export const ilpH02: Rule = {
       "IamAuthorizationPolicy",
       "IamAccountSettings",
       "IamCustomRole",
+      "IamAccessGroupDynamicRule",
+      "IamTrustedProfileClaimRule",
+      "IamTrustedProfileLink",
     ],
     check({ options }) {
       if (!options) return [undecided("its options are not known here")];
