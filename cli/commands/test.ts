@@ -28,7 +28,7 @@ export function test(root: string, exit: (code: number) => void): Command {
       const { pulumi } = await resolveToolchain({ verbose, report });
       await resolveYamlHost(pulumi, { verbose, report }); // before any test waits for it
       const checked = rest.length > 0 || (await runChecks(root));
-      const results = await runJest(root, rest);
+      const results = rest.length > 0 ? await runJest(root, rest) : await runAll(root);
       const line = outputTo(process.stdout).line;
       if (!checked) line("Format, lint or types complain: see above.");
       // A suite that did not even load has no failed test of its own.
@@ -38,6 +38,21 @@ export function test(root: string, exit: (code: number) => void): Command {
       line(`${results.numPassedTests} passed, ${failed} failed${skipped}`);
       exit(failed === 0 && results.numPassedTests > 0 ? 0 : 1);
     });
+}
+
+/** Tests of speed: their bounds are for a machine that does nothing else. */
+const timed = "/(speed|scale)\\.test\\.ts$";
+
+/** Every test, those of speed last and one after the other. */
+async function runAll(root: string): Promise<JestResults> {
+  const most = await runJest(root, ["--testPathIgnorePatterns", timed]);
+  const rest = await runJest(root, ["--runInBand", timed]);
+  return {
+    numPassedTests: most.numPassedTests + rest.numPassedTests,
+    numFailedTests: most.numFailedTests + rest.numFailedTests,
+    numPendingTests: most.numPendingTests + rest.numPendingTests,
+    numFailedTestSuites: most.numFailedTestSuites + rest.numFailedTestSuites,
+  };
 }
 
 async function runJest(root: string, args: readonly string[]): Promise<JestResults> {
