@@ -48,14 +48,19 @@ export function searchRoutes(app: FastifyInstance, cloud: Cloud): void {
       const { query = "*", fields, search_cursor } = request.body;
       const { limit } = request.query;
       const offset = Number.parseInt(search_cursor ?? "0", 10) || 0;
-      const terms = termsOf(query);
       const account = request.query.account_id ?? request.caller.accountId;
-      const all = documents(cloud, request.caller, account).filter((document) => fits(document, terms));
+      const all = found(cloud, request.caller, account, query);
       const items = all.slice(offset, offset + limit).map((document) => only(document, fields));
       const more = offset + limit < all.length ? { search_cursor: String(offset + limit) } : {};
       return { ...more, limit, items };
     },
   );
+}
+
+/** What of the account the caller may see and the query fits. */
+export function found(cloud: Cloud, caller: Caller, account: string, query: string): Document[] {
+  const terms = termsOf(query);
+  return documents(cloud, caller, account).filter((document) => fits(document, terms));
 }
 
 function documents(cloud: Cloud, caller: Caller, account: string): Document[] {

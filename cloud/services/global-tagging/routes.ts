@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { ServiceError } from "../../core/errors";
 import type { Cloud } from "../../core/service";
+import { found } from "../global-search/routes";
 import { mayTag, resourceOf } from "./authority";
 import { type Tags, type TagType, tagsKey } from "./tags";
 
@@ -21,6 +22,8 @@ interface TagBody {
   tag_name?: string;
   tag_names?: string[];
   resources?: { resource_id: string; resource_type?: string }[];
+  /** Chooses resources as a search does. */
+  query?: { query_string: string };
 }
 
 const tagName = { type: "string", minLength: 1, maxLength: 128, pattern: "^[A-Za-z0-9:_ .-]+$" } as const;
@@ -52,6 +55,11 @@ const body = {
         required: ["resource_id"],
         properties: { resource_id: { type: "string", minLength: 1, maxLength: 1024 } },
       },
+    },
+    query: {
+      type: "object",
+      required: ["query_string"],
+      properties: { query_string: { type: "string", minLength: 1, maxLength: 20000 } },
     },
   },
 } as const;
@@ -107,7 +115,11 @@ export function taggingRoutes(app: FastifyInstance, cloud: Cloud): void {
         const { query, caller } = request;
         const type = query.tag_type ?? "user";
         const names = wantedTags(request.body);
-        const results = (request.body.resources ?? []).map(({ resource_id }) => {
+        const { resources = [], query: searched } = request.body;
+        const account = query.account_id ?? caller.accountId;
+        const chosen = searched ? found(cloud, caller, account, searched.query_string) : [];
+        const ids = [...resources.map(({ resource_id }) => resource_id), ...chosen.map(({ crn }) => crn)];
+        const results = ids.map((resource_id) => {
           const account = resourceOf(cloud, resource_id)?.accountId;
           const unknown = type === "access" && names.some((name) => !tags.has(account ?? "", type, name));
           if (account === undefined || unknown || !mayTag(cloud, caller, action, resource_id, type)) {
@@ -128,7 +140,9 @@ export function taggingRoutes(app: FastifyInstance, cloud: Cloud): void {
     (request) => {
       const { caller, query, params } = request;
       const type = query.tag_type ?? "user";
-      const is_error = tags.isAttached(caller.accountId, type, params.tag_name);
+      const { accountId } = caller;
+      const { tag_name } = params;
+      const is_error = !tags.has(accountId, type, tag_name) || tags.isAttached(accountId, type, tag_name);
       if (type !== "user") {
         cloud.iam.authorize(caller, "global-search-tagging.tag.detach-access-tag", {
           accountId: caller.accountId,
