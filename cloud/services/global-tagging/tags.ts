@@ -59,16 +59,8 @@ export class Tags {
     }
   }
 
-  /** A user tag goes with its last attachment. Source: platform-services-node-sdk, integration test of deleteTag. */
   detach(crn: string, type: TagType, tags: readonly string[]): void {
-    for (const tag of tags) {
-      const key = `${type}/${crn}/${tag.toLowerCase()}`;
-      const account = this.attachments.get(key)?.account_id;
-      this.attachments.delete(key);
-      if (type === "user" && account !== undefined && !this.isAttached(account, type, tag)) {
-        this.delete(account, type, tag);
-      }
-    }
+    for (const tag of tags) this.attachments.delete(`${type}/${crn}/${tag.toLowerCase()}`);
   }
 
   isAttached(account_id: string, type: TagType, tag: string): boolean {
