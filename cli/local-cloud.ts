@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { compile } from "../toolchain/bootstrap/compile.cjs";
+import { asTyped } from "./as-typed";
 import { CliError } from "./errors";
 import type { Paths } from "./paths";
 
@@ -80,7 +81,7 @@ export async function ensureCloud(
 export function cloudArguments({ port, faults }: { port?: number; faults?: string }): string[] {
   return [
     ...(port === undefined ? [] : ["--port", String(port)]),
-    ...(faults === undefined ? [] : ["--faults", resolve(process.env.INIT_CWD ?? ".", faults)]),
+    ...(faults === undefined ? [] : ["--faults", asTyped(faults)]),
   ];
 }
 

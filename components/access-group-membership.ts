@@ -92,8 +92,8 @@ export class AccessGroupMembership extends pulumi.ComponentResource {
         environment: edge(groupId, serviceId),
         triggers: [groupId, serviceId],
       },
-      // In a group that was taken over the member stays too: when it no longer is, the group becomes one that is made here, whose
-      // members this must not change; and a service ID that goes takes its memberships along.
+      // In a group that was taken over the member stays too: when it no longer is, the group becomes one that is made
+      // here, whose members this must not change; and a service ID that goes takes its memberships along.
       { parent: this, retainOnDelete: keepMember || adoptedGroup !== undefined },
     );
     this.made.push(membership);

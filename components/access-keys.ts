@@ -20,36 +20,46 @@ export interface AccessKeysArgs {
 interface Owner {
   /** Name of the first key in IAM; those after it are `…-2`, `…-3`. */
   keyName: string;
-  description: string;
+  description: pulumi.Input<string>;
   /** `iam-ServiceId-…` */
   iamId: pulumi.Input<string>;
 }
 
 /**
- * The keys of an application's service ID: the current one, and the one before it while applications change over. A
- * resource each, so that the next key is made first and the old one removed last.
+ * One key of a service ID. A resource for each generation, so that Pulumi makes the next key first and removes the old one
+ * last, when all else has worked. Not locked from the start: the provider could not delete it when the rest of a run fails.
  */
-export function accessKeys(
+export function serviceKey(
   name: string,
-  { current = { generation: 1 }, previous }: AccessKeysArgs,
+  generation: number,
+  expiresAt: pulumi.Input<string> | undefined,
   { keyName, description, iamId }: Owner,
   opts: pulumi.CustomResourceOptions,
 ): ibm.IamServiceApiKey {
-  const make = ({ generation, expiresAt }: KeyGeneration) => {
-    const suffix = generation > 1 ? `-${generation}` : "";
-    return new ibm.IamServiceApiKey(
-      `${name}-api-key${suffix}`,
-      {
-        name: `${keyName}${suffix}`,
-        description,
-        iamServiceId: iamId,
-        // IAM's own copy would be readable by everybody with a right on the key; the provider's default is true.
-        storeValue: false,
-        expiresAt,
-      },
-      { ...opts, additionalSecretOutputs: ["apikey"] },
-    );
-  };
+  const suffix = generation > 1 ? `-${generation}` : "";
+  return new ibm.IamServiceApiKey(
+    `${name}-api-key${suffix}`,
+    {
+      name: `${keyName}${suffix}`,
+      description,
+      iamServiceId: iamId,
+      // IAM's own copy would be readable by everybody with a right on the key; the provider's default is true.
+      storeValue: false,
+      expiresAt,
+    },
+    { ...opts, additionalSecretOutputs: ["apikey"] },
+  );
+}
+
+/** The keys of an application's service ID: the current one, and the one before it while applications change over. */
+export function accessKeys(
+  name: string,
+  { current = { generation: 1 }, previous }: AccessKeysArgs,
+  owner: Owner,
+  opts: pulumi.CustomResourceOptions,
+): ibm.IamServiceApiKey {
+  const make = ({ generation, expiresAt }: KeyGeneration) =>
+    serviceKey(name, generation, expiresAt, owner, opts);
   if (previous) make(previous);
   return make(current);
 }

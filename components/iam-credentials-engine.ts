@@ -1,6 +1,7 @@
 import * as ibm from "@pulumi/ibm";
 import * as pulumi from "@pulumi/pulumi";
 import { AccessGroupMembership } from "./access-group-membership";
+import { serviceKey } from "./access-keys";
 import type { Adopted } from "./adopted";
 import type { Endpoint } from "./endpoint";
 import { keyHandover, verification } from "./engine-commands";
@@ -160,26 +161,12 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
           );
     });
 
-    // A resource each, so that Pulumi makes the next key first and removes the old one last, when all else has worked.
-    const suffix = generation > 1 ? `-${generation}` : "";
-    const key = new ibm.IamServiceApiKey(
-      `${name}-api-key${suffix}`,
-      {
-        name: `${name}-iam-credentials-engine${suffix}`,
-        description,
-        iamServiceId: identity.iamId,
-        // IAM's own copy would be readable by everybody with a right on the key; the provider's default is true.
-        storeValue: false,
-        expiresAt: args.apiKeyExpiresAt,
-        // Not locked from the start: the provider could not delete it when the rest of the run fails.
-      },
-      {
-        ...underLock,
-        additionalSecretOutputs: ["apikey"],
-        // A service ID that stays when the stack goes keeps the key that the instance works with by then.
-        ...(serviceId ? { deletedWith: identity } : {}),
-      },
-    );
+    const owner = { keyName: `${name}-iam-credentials-engine`, description, iamId: identity.iamId };
+    const key = serviceKey(name, generation, args.apiKeyExpiresAt, owner, {
+      ...underLock,
+      // A service ID that stays when the stack goes keeps the key that the instance works with by then.
+      ...(serviceId ? { deletedWith: identity } : {}),
+    });
 
     const verify = args.verify ?? true;
     const unread = args.endpoint === "private" ? [] : ["endpointType"];

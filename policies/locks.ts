@@ -4,7 +4,7 @@ import type { Judged, StackContext } from "./rule";
 /** This project's component locks what it makes, after it is made; its output `locked` says whether. */
 const engineType = "machine-credentials:engine:IamCredentialsEngine";
 
-/** Whether service IDs and keys are locked: by what IAM says of them, or by what the component around them does. */
+/** Whether service IDs are locked: by what IAM says of them, or by what the component around them does. */
 export class Locks {
   private readonly components: ReadonlyMap<string, unknown>;
 
@@ -13,13 +13,12 @@ export class Locks {
     this.components = new Map(engines.map(({ urn, properties }) => [urn, properties.locked]));
   }
 
-  /** A program can make a key locked, and a service ID not: there the lock is an output, which IAM alone knows. */
-  of(resource: Judged): Truth {
-    const { locked } = resource.properties;
-    const byComponent = this.components.get(resource.parent ?? "");
+  /** No program can make a service ID locked: its lock is an output, which IAM alone knows. */
+  of({ properties: { locked }, parent = "" }: Judged): Truth {
+    const byComponent = this.components.get(parent);
     if (locked === true || byComponent === true) return "yes";
     if (isUnknown(byComponent) || isUnknown(locked)) return "unknown";
-    return locked === false || isServiceKey(resource) ? "no" : "unknown";
+    return locked === false ? "no" : "unknown";
   }
 }
 

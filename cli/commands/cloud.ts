@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command, InvalidArgumentError } from "commander";
+import { asTyped } from "../as-typed";
 import { consoleAddress } from "../control-client";
 import { CliError } from "../errors";
 import { exportLines } from "../export-lines";
@@ -21,7 +22,7 @@ export function cloud(root: string, exit: (code: number) => void): Command {
   /** npm runs us in the checkout; whoever typed the folder may be elsewhere. */
   const folder = (): string => {
     const { dir } = command.opts<{ dir?: string }>();
-    return dir === undefined ? checkout.cloud : resolve(process.env.INIT_CWD ?? ".", dir);
+    return dir === undefined ? checkout.cloud : asTyped(dir);
   };
   const paths = (): Paths => ({ ...checkout, cloud: folder() });
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Report } from "../../policies/report";
 import { resolveToolchain, showProgress } from "../../toolchain";
+import { asTyped } from "../as-typed";
 import { CliError } from "../errors";
 import { type Output, outputTo } from "../output";
 import { pathsOf } from "../paths";
@@ -67,7 +67,7 @@ async function judged(root: string, { stack, file, preview, verbose }: Options):
   const config = file === undefined ? readStackConfig(root, stack) : undefined;
   const toolchain = await resolveToolchain({ verbose, report: showProgress(process.stderr, verbose) });
   if (file !== undefined) {
-    const path = resolve(process.env.INIT_CWD ?? ".", file);
+    const path = asTyped(file);
     const { live } = readDeployment(path);
     return runPack({
       paths,
