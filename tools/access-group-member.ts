@@ -1,5 +1,6 @@
 import IamAccessGroupsV2 from "@ibm-cloud/platform-services/iam-access-groups/v2";
 import { IamAuthenticator } from "ibm-cloud-sdk-core";
+import { required } from "./engine/engine";
 import { ToolError } from "./errors";
 
 /**
@@ -64,10 +65,4 @@ function failed(what: string, error: unknown): never {
 
 function statusOf(error: unknown): number | undefined {
   return (error as { status?: number } | undefined)?.status;
-}
-
-function required(env: NodeJS.ProcessEnv, name: string): string {
-  const value = env[name];
-  if (!value) throw new ToolError("USAGE", `The environment variable ${name} is not set.`);
-  return value;
 }

@@ -1,5 +1,6 @@
 import { BaseService, IamAuthenticator } from "ibm-cloud-sdk-core";
 import { platformHosts } from "../config/watsonx-regions";
+import { required } from "./engine/engine";
 import { ToolError } from "./errors";
 
 interface Member {
@@ -124,10 +125,4 @@ function statusOf(error: unknown): number | undefined {
 function bodyOf(error: unknown): string {
   const { body } = error as { body?: unknown };
   return typeof body === "string" ? body : JSON.stringify(body ?? "");
-}
-
-function required(env: NodeJS.ProcessEnv, name: string): string {
-  const value = env[name];
-  if (!value) throw new ToolError("USAGE", `The environment variable ${name} is not set.`);
-  return value;
 }
