@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { request as httpsRequest } from "node:https";
+import { gunzipSync } from "node:zlib";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { median, processorTime } from "./measure";
 
@@ -240,6 +241,7 @@ export class CloudBench {
 
   private send(method: string, url: string, body: string | undefined, type: string): Promise<Answer> {
     const headers = {
+      "accept-encoding": "gzip", // as IBM's SDKs and its provider do
       ...(body === undefined ? {} : { "content-type": type }),
       ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
     };
@@ -249,7 +251,9 @@ export class CloudBench {
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
         response.on("end", () => {
           const status = response.statusCode ?? 0;
-          const text = Buffer.concat(chunks).toString();
+          const bytes = Buffer.concat(chunks);
+          const compressed = response.headers["content-encoding"] === "gzip";
+          const text = String(compressed ? gunzipSync(bytes) : bytes);
           if (status >= 400) failed(new Error(`${method} ${url}: ${status} ${text}`));
           else done({ status, text });
         });

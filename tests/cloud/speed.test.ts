@@ -45,16 +45,11 @@ test("with 1,000 service IDs, 3,000 policies and 1,000 keys every call takes und
   client.close();
   const [figures = []] = rounds;
   const slow = figures
-    .map(({ call, size }, index) => ({
+    .map(({ call }, index) => ({
       call,
       took: Math.min(...rounds.map((round) => typical(round[index]!))),
-      // One list is 7 MB, and Node's bare HTTPS server needs 5 ms to send as much.
-      allowed: size < 5_000_000 ? 5 : 15,
     }))
-    .filter(({ took, allowed }) => took >= allowed);
-  expect(figures.filter(({ size }) => size >= 5_000_000).map(({ call }) => call)).toEqual([
-    "list all v2 policies with their actions",
-  ]);
+    .filter(({ took }) => took >= 5);
   expect(figures.length).toBeGreaterThan(20);
   expect(slow).toEqual([]);
   expect(memoryOf(cloud.pid)).toBeLessThan(300);

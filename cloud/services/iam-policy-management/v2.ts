@@ -87,8 +87,7 @@ export function v2Routes(app: FastifyInstance, cloud: Cloud): void {
       const { format } = request.query;
       const found = listPolicies(cloud, request.caller, request.query, neededFor(request.query));
       const page = pageOf(found, request.query, "/v2/policies");
-      reply.type("application/json; charset=utf-8");
-      return texts[format ?? "plain"].page(page);
+      return texts[format ?? "plain"].send(request, reply, page);
     },
   );
 

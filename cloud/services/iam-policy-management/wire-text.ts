@@ -1,52 +1,86 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import Negotiator from "negotiator";
 import type { Policy } from "../../iam/entities";
+import { GzipPiece, gzipOf } from "./gzip-pieces";
 import type { ListQuery } from "./schemas";
 
 interface Page {
   policies: readonly Policy[];
 }
 
-interface Sent {
+/** Policies that follow one another in a list, and their text: each after a comma. */
+interface Segment {
   policies: readonly Policy[];
-  head: string;
-  bytes: Buffer;
-  /** Where the text of each policy begins, with the character before it; then where the last one ends. */
-  starts: Uint32Array;
+  piece: GzipPiece;
 }
 
-/** From how many policies on a page is kept: until then it is made faster than it is found. */
+/** From how many policies on a page is compressed, if the client takes that: the list of an account may have megabytes. */
 const large = 500;
-const end = Buffer.from("]}");
-const [comma, bracket] = [",".charCodeAt(0), "[".charCodeAt(0)];
+const end = new GzipPiece(Buffer.from("]}"));
 
-/** Pages of policies as JSON in UTF-8. A policy is never changed in place, so its text is kept as long as it is. */
+/**
+ * Pages of policies as JSON in UTF-8. A policy is never changed in place, so its text is kept as long as it is, and so
+ * are segments of large pages, compressed. Where a segment begins is told by the policies themselves: whoever lists a
+ * whole account does so again, and what changed meanwhile changes one segment.
+ */
 export class WireTexts {
   private readonly known = new WeakMap<Policy, Buffer>();
-  /** The last large page: whoever lists a whole account does so again, and mostly little has changed meanwhile. */
-  private last: Sent | undefined;
+  /** By their first policy. */
+  private readonly segments = new WeakMap<Policy, Segment>();
 
   constructor(private readonly toWire: (policy: Policy) => object) {}
 
-  page({ policies, ...links }: Page): Buffer {
-    const head = headOf(links);
+  /** Answers with the page; compressed if it is large and the request accepts gzip. */
+  send(request: FastifyRequest, reply: FastifyReply, page: Page): Buffer {
+    reply.type("application/json; charset=utf-8");
+    if (page.policies.length < large) return this.page(page);
+    reply.header("vary", "Accept-Encoding");
+    if (new Negotiator(request.raw).encoding(["gzip", "identity"]) !== "gzip") return this.page(page);
+    reply.header("content-encoding", "gzip");
+    return this.gzippedPage(page);
+  }
+
+  page(page: Page): Buffer {
+    return Buffer.concat(this.piecesOf(page).map(({ text }) => text));
+  }
+
+  gzippedPage(page: Page): Buffer {
+    return gzipOf(this.piecesOf(page));
+  }
+
+  private piecesOf({ policies, ...links }: Page): GzipPiece[] {
+    const [first, ...others] = policies;
+    const fields = JSON.stringify(links).slice(1, -1);
+    const head = Buffer.from(`{${fields}${fields && ","}"policies":[`);
+    if (!first) return [new GzipPiece(head), end];
+    const start = new GzipPiece(Buffer.concat([head, this.textOf(first).subarray(1)]));
     if (policies.length < large) {
-      return assembled(
-        head,
-        policies.map((policy) => this.of(policy)),
-      );
+      return [start, ...others.map((policy) => new GzipPiece(this.textOf(policy))), end];
     }
-    const last = this.last?.head === head ? this.last : undefined;
-    const first = last ? sameAtStart(last.policies, policies) : 0;
-    if (last && first === policies.length && first === last.policies.length) return last.bytes;
-    const tail = last ? sameAtEnd(last.policies, policies, first) : 0;
-    const between = policies.slice(first, policies.length - tail);
-    const texts = between.map((policy) => this.of(policy));
-    const made = joined(head, last, first, texts, tail);
-    this.last = between.every(isFixed) ? { policies, head, ...made } : undefined;
-    return made.bytes;
+    const pieces = [start];
+    for (let at = 0; at < others.length; ) {
+      const segment = this.segmentAt(others, at);
+      pieces.push(segment.piece);
+      at += segment.policies.length;
+    }
+    return [...pieces, end];
+  }
+
+  private segmentAt(policies: readonly Policy[], start: number): Segment {
+    const first = policies[start]!;
+    const known = this.segments.get(first);
+    if (known && isAt(known.policies, policies, start)) return known;
+    let stop = start + 1;
+    while (stop < policies.length && !beginsSegment(policies[stop]!)) stop++;
+    const members = policies.slice(start, stop);
+    const text = Buffer.concat(members.map((policy) => this.textOf(policy)));
+    const segment = { policies: members, piece: new GzipPiece(text) };
+    if (members.every(isFixed)) this.segments.set(first, segment);
+    return segment;
   }
 
   /** The policy's text, after a comma. */
-  private of(policy: Policy): Buffer {
+  private textOf(policy: Policy): Buffer {
     const known = this.known.get(policy);
     if (known !== undefined) return known;
     const text = Buffer.from(`,${JSON.stringify(this.toWire(policy))}`);
@@ -73,57 +107,16 @@ function isFixed(policy: Policy): boolean {
   return !policy.roles.some((role) => role.includes(":customRole:"));
 }
 
-/** All before the bracket. */
-function headOf(links: object): string {
-  const fields = JSON.stringify(links).slice(1, -1);
-  return `{${fields}${fields && ","}"policies":`;
+/** One of 32, by its random id. */
+function beginsSegment({ id }: Policy): boolean {
+  return id.endsWith("0") && id.charCodeAt(id.length - 2) % 2 === 0;
 }
 
-function assembled(head: string, texts: readonly Buffer[]): Buffer {
-  if (texts.length === 0) return Buffer.from(`${head}[]}`);
-  const bytes = Buffer.concat([Buffer.from(head), ...texts, end]);
-  bytes[Buffer.byteLength(head)] = bracket;
-  return bytes;
-}
-
-/** `first` policies and `tail` ones of the last page with `texts` between them. */
-function joined(
-  head: string,
-  last: Sent | undefined,
-  first: number,
-  texts: readonly Buffer[],
-  tail: number,
-): Pick<Sent, "bytes" | "starts"> {
-  const start = Buffer.byteLength(head);
-  const starts = new Uint32Array(first + texts.length + tail + 1);
-  const before = last?.starts ?? Uint32Array.of(start);
-  starts.set(before.subarray(0, first + 1));
-  for (const [index, text] of texts.entries())
-    starts[first + index + 1] = starts[first + index]! + text.length;
-  const offset = before.length - 1 - tail;
-  const tailStart = starts[first + texts.length]!;
-  const shift = tailStart - before[offset]!;
-  for (let index = 1; index <= tail; index++) {
-    starts[first + texts.length + index] = before[offset + index]! + shift;
+/** Is the segment what begins at `start`, and is that a whole segment still? */
+function isAt(segment: readonly Policy[], policies: readonly Policy[], start: number): boolean {
+  for (let index = 0; index < segment.length; index++) {
+    if (policies[start + index] !== segment[index]) return false;
   }
-  const kept = last?.bytes ?? Buffer.from(head);
-  const rest = kept.subarray(before[offset], before[before.length - 1]);
-  const bytes = Buffer.concat([kept.subarray(0, before[first]), ...texts, rest, end]);
-  if (tail > 0) bytes[tailStart] = comma; // it may have been the first one
-  bytes[start] = bracket;
-  return { bytes, starts };
-}
-
-function sameAtStart(before: readonly Policy[], now: readonly Policy[]): number {
-  const most = Math.min(before.length, now.length);
-  let count = 0;
-  while (count < most && before[count] === now[count]) count++;
-  return count;
-}
-
-function sameAtEnd(before: readonly Policy[], now: readonly Policy[], first: number): number {
-  const most = Math.min(before.length, now.length) - first;
-  let count = 0;
-  while (count < most && before[before.length - 1 - count] === now[now.length - 1 - count]) count++;
-  return count;
+  const next = policies[start + segment.length];
+  return next === undefined || beginsSegment(next);
 }
