@@ -77,13 +77,12 @@ test("a service ID reads its own key's details without any role", async () => {
 
 test("a locked key cannot be changed, disabled or deleted", async () => {
   const { id } = await make({ entityLock: "true" });
-  for (const call of [
-    identity.deleteApiKey({ id }),
-    identity.updateApiKey({ id, ifMatch: "*", name: "n" }),
-    identity.disableApiKey({ id }),
-  ]) {
-    await expect(call).rejects.toMatchObject({ status: 409 });
-  }
+  const calls = [
+    () => identity.deleteApiKey({ id }),
+    () => identity.updateApiKey({ id, ifMatch: "*", name: "n" }),
+    () => identity.disableApiKey({ id }),
+  ];
+  for (const call of calls) await expect(call()).rejects.toMatchObject({ status: 409 });
   await identity.unlockApiKey({ id });
   expect((await identity.lockApiKey({ id })).status).toBe(204);
   await identity.unlockApiKey({ id });

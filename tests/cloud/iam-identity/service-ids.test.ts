@@ -216,14 +216,13 @@ describe("a service ID without any access", () => {
   test("cannot read, change, lock or delete another", async () => {
     const other = await as(principals.serviceId().iam_id);
     const { id } = await make();
-    for (const call of [
-      other.getServiceId({ id }),
-      other.updateServiceId({ id, ifMatch: "*", name: "x" }),
-      other.deleteServiceId({ id }),
-      other.lockServiceId({ id }),
-    ]) {
-      await expect(call).rejects.toMatchObject({ status: 403 });
-    }
+    const calls = [
+      () => other.getServiceId({ id }),
+      () => other.updateServiceId({ id, ifMatch: "*", name: "x" }),
+      () => other.deleteServiceId({ id }),
+      () => other.lockServiceId({ id }),
+    ];
+    for (const call of calls) await expect(call()).rejects.toMatchObject({ status: 403 });
   });
 
   test("sees itself only in a list", async () => {
