@@ -31,7 +31,7 @@ export default async function program(): Promise<Record<string, unknown>> {
   const outputs = engines.map((config, index) => {
     const { name, formerNames, accessGroup, targetAccount } = config;
     const account = optionsOf.get(config.account);
-    const instance = deployInstance(config, account);
+    const instance = deployInstance(config, account, facts[index]?.instanceCrn);
     const { targetAccountId, accountId = "" } = facts[index] ?? {};
     const args = {
       instanceId: instance.guid,
@@ -47,6 +47,7 @@ export default async function program(): Promise<Record<string, unknown>> {
       verify: config.verify,
       lock: config.lock,
       adopted: facts[index]?.adopted,
+      taken: facts[index]?.taken,
       lockSeen: facts[index]?.lock,
       deployKey: config.account === undefined ? undefined : keys.get(config.account)?.value,
     };
@@ -57,7 +58,7 @@ export default async function program(): Promise<Record<string, unknown>> {
         : {};
       // The tools work in the instance; what they and the provider make in IAM is the target account's.
       const provider = targetAccountId ? optionsOf.get(targetAccount)?.provider : account?.provider;
-      const opts = { ...account, provider, aliases };
+      const opts = { ...account, provider, aliases, dependsOn: instance.made };
       const engine = new KeylessIamCredentialsEngine(name, { ...args, ...abroad }, opts);
       made.set(name, { engine, instance });
       deploySurroundings(config, instance, accountId, engine, account);
@@ -79,7 +80,8 @@ export default async function program(): Promise<Record<string, unknown>> {
     }
     const { add = false, removed } = facts[index]?.allowed ?? {};
     const allow = { accountId, zoneName: zoneNameOf(name), missing: removed ? seen : undefined };
-    const dependsOn = add ? [new AllowedAddresses(name, allow, { ...account, aliases })] : [];
+    const opened = add ? [new AllowedAddresses(name, allow, { ...account, aliases })] : [];
+    const dependsOn = [...opened, ...(instance.made ? [instance.made] : [])];
     const engine = new IamCredentialsEngine(name, args, { ...account, aliases, dependsOn });
     deploySurroundings(config, instance, accountId, engine, account);
     made.set(name, { engine, instance });
@@ -109,8 +111,8 @@ export default async function program(): Promise<Record<string, unknown>> {
     if (warning) log.warn(`${id}: ${warning}.`);
   }
   const keysOf = (kind: string) => (name: string) => {
-    const { generation = 1, expiresAt, previous } = accessKeys.get(`${kind}/${name}`) ?? {};
-    return { current: { generation, expiresAt }, previous };
+    const { generation = 1, expiresAt, previous, serviceId } = accessKeys.get(`${kind}/${name}`) ?? {};
+    return { current: { generation, expiresAt }, previous, takenServiceId: serviceId };
   };
   const access = deployWatsonx(stack, {
     optionsOf,

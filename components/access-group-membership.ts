@@ -2,6 +2,7 @@ import * as command from "@pulumi/command";
 import * as ibm from "@pulumi/ibm";
 import * as pulumi from "@pulumi/pulumi";
 import type { ExistingThing } from "./adopted";
+import { refusedIfTaken } from "./taken";
 import { toolCommand } from "./tool";
 
 export interface AccessGroupMembershipArgs {
@@ -13,6 +14,8 @@ export interface AccessGroupMembershipArgs {
   keepMember?: boolean;
   /** Name of the group that is made; unused with `groupId`. */
   groupName: pulumi.Input<string>;
+  /** `AccessGroupId-…` of a group that has this name in the account: unless it is this stack's, none is made. */
+  takenGroup?: string;
   /** `ServiceId-…` of the member. */
   serviceId: pulumi.Input<string>;
   /** When it was seen that somebody took the member out: a text that was never there before. It is put back. */
@@ -34,6 +37,7 @@ export class AccessGroupMembership extends pulumi.ComponentResource {
   /** `AccessGroupId-…` */
   public readonly groupId: pulumi.Output<string>;
   private readonly made: pulumi.Resource[] = [];
+  private readonly groups: pulumi.Resource[] = [];
 
   constructor(name: string, args: AccessGroupMembershipArgs, opts?: pulumi.ComponentResourceOptions) {
     super("machine-credentials:access:AccessGroupMembership", name, {}, opts);
@@ -53,12 +57,24 @@ export class AccessGroupMembership extends pulumi.ComponentResource {
     this.registerOutputs({ groupId: this.groupId });
   }
 
+  /** The group, where one is made. */
+  madeGroup(): pulumi.Resource[] {
+    return this.groups;
+  }
+
   private makeGroup(name: string, args: AccessGroupMembershipArgs): pulumi.Output<string> {
+    const hooks = refusedIfTaken(
+      `${name}-group`,
+      "An access group of this name",
+      args.takenGroup,
+      "Take it over with adopt.accessGroup, rename it",
+    );
     const group = new ibm.IamAccessGroup(
       `${name}-group`,
       { name: args.groupName, description: args.description },
-      { parent: this },
+      { parent: this, hooks },
     );
+    this.groups.push(group);
     const members = new ibm.IamAccessGroupMembers(
       `${name}-members`,
       { accessGroupId: group.id, iamServiceIds: [args.serviceId] },

@@ -1,5 +1,6 @@
 import * as ibm from "@pulumi/ibm";
 import type * as pulumi from "@pulumi/pulumi";
+import { refusedIfTaken } from "./taken";
 
 /** One key of a service ID that rotates: another generation is another key. */
 export interface KeyGeneration {
@@ -15,6 +16,8 @@ export interface AccessKeysArgs {
   current?: KeyGeneration;
   /** The key before, which still works for a while after a rotation. Default: none. */
   previous?: KeyGeneration;
+  /** `ServiceId-…` with such a name and such keys in the account: unless it is this stack's, none is made. */
+  takenServiceId?: string;
 }
 
 interface Owner {
@@ -49,6 +52,19 @@ export function serviceKey(
     },
     { ...opts, additionalSecretOutputs: ["apikey"] },
   );
+}
+
+/** An application's service ID, for its keys. */
+export function keyOwner(
+  name: string,
+  serviceIdName: string,
+  description: string,
+  keys: AccessKeysArgs | undefined,
+  opts: pulumi.CustomResourceOptions,
+): ibm.IamServiceId {
+  const what = `The service ID ${serviceIdName}`;
+  const hooks = refusedIfTaken(`${name}-service-id`, what, keys?.takenServiceId, "Name it as serviceId");
+  return new ibm.IamServiceId(`${name}-service-id`, { name: serviceIdName, description }, { ...opts, hooks });
 }
 
 /** The keys of an application's service ID: the current one, and the one before it while applications change over. */

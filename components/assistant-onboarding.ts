@@ -1,7 +1,6 @@
 import * as command from "@pulumi/command";
-import * as ibm from "@pulumi/ibm";
 import * as pulumi from "@pulumi/pulumi";
-import { type AccessKeysArgs, accessKeys } from "./access-keys";
+import { type AccessKeysArgs, accessKeys, keyOwner } from "./access-keys";
 import { toolCommand } from "./tool";
 
 export interface AssistantOnboardingArgs {
@@ -114,11 +113,7 @@ export class AssistantOnboarding extends pulumi.ComponentResource {
 
   private makeServiceId(name: string, keys: AccessKeysArgs) {
     const description = "Watson Assistant Solutions";
-    const identity = new ibm.IamServiceId(
-      `${name}-service-id`,
-      { name: `${name}-assistant`, description },
-      { parent: this },
-    );
+    const identity = keyOwner(name, `${name}-assistant`, description, keys, { parent: this });
     const owner = { keyName: `${name}-assistant`, description, iamId: identity.iamId };
     const key = accessKeys(name, keys, owner, { parent: this });
     return { serviceId: identity.id, key };

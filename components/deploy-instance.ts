@@ -7,15 +7,19 @@ export interface EngineInstance {
   crn: pulumi.Input<string>;
   guid: pulumi.Input<string>;
   region: string;
+  /** The instance, where it is made. */
+  made?: pulumi.Resource;
 }
 
 /**
  * The instance of one engine's configuration: the one that is there, or one that is made.
  * @param opts those of the account that the instance is in
+ * @param found CRN of the instance that has its name
  */
 export function deployInstance(
   { name, formerNames, instance, newInstance }: ConfiguredEngine,
   opts: pulumi.ComponentResourceOptions = {},
+  found?: string,
 ): EngineInstance {
   if (instance) return instance;
   if (!newInstance) throw new Error(`engines "${name}": neither an instance nor a new one.`); // the schema has one
@@ -24,6 +28,7 @@ export function deployInstance(
     name,
     {
       instanceName: newInstance.name ?? `${name}-secrets-manager`,
+      takenInstance: found,
       region: newInstance.region,
       resourceGroupId: newInstance.resourceGroup,
       plan: newInstance.plan,
@@ -38,5 +43,5 @@ export function deployInstance(
     },
     { ...opts, aliases: formerNames.map((former) => ({ name: former })) },
   );
-  return { crn: made.crn, guid: made.guid, region: newInstance.region };
+  return { crn: made.crn, guid: made.guid, region: newInstance.region, made };
 }

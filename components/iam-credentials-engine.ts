@@ -7,6 +7,7 @@ import type { Endpoint } from "./endpoint";
 import { keyHandover, verification } from "./engine-commands";
 import { creatorGrant, type Grant, leastGrants, policyNames } from "./engine-grants";
 import { type LockSeen, locked, lockHooks, lockRestored } from "./engine-lock";
+import { refusedIfTaken, type TakenNames } from "./taken";
 
 /** Who holds an engine's grants. */
 export const GrantsVia = { serviceId: "serviceId", accessGroup: "accessGroup" } as const;
@@ -55,6 +56,8 @@ export interface IamCredentialsEngineArgs {
   deployKey?: string;
   /** What exists already and is taken over. Default: nothing. */
   adopted?: Adopted;
+  /** What has the engine's names in the account: unless it is this stack's, nothing is made. Default: nothing has. */
+  taken?: TakenNames;
   /** What the engine is for; shown in IAM beside the service ID, the group and the key. */
   description?: pulumi.Input<string>;
 }
@@ -109,6 +112,15 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
     const { locked: isLocked = true, lifted } = args.lockSeen ?? {};
     const hooks = isLocked ? lockHooks(name, lock, args.deployKey) : undefined;
 
+    const refused = refusedIfTaken(
+      `${name}-service-id`,
+      `The service ID ${name}-iam-credentials-engine`,
+      args.taken?.serviceId,
+      "Take it over with adopt.serviceId",
+    );
+    const beforeCreate = [...(refused.beforeCreate ?? []), ...(hooks?.beforeCreate ?? [])];
+    const identityHooks = { ...hooks, beforeCreate };
+
     const {
       serviceId,
       accessGroup,
@@ -116,12 +128,31 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
       configuration: adoptedConfiguration,
       formerKey,
     } = args.adopted ?? {};
-    const identity = new ibm.IamServiceId(
-      `${name}-service-id`,
-      serviceId
-        ? { name: serviceId.name, description: serviceId.description }
-        : { name: `${name}-iam-credentials-engine`, description },
-      { ...child, hooks, ...imported(serviceId?.id) },
+    const { membership, identity } = identified(
+      args.taken,
+      (memberId, dependsOn) =>
+        new AccessGroupMembership(
+          `${name}-membership`,
+          {
+            groupId: args.accessGroupId,
+            adoptedGroup: accessGroup,
+            keepMember: serviceId !== undefined,
+            groupName: `${name}-iam-credentials-engine`,
+            takenGroup: args.taken?.accessGroup,
+            serviceId: memberId,
+            missing: args.membershipMissing,
+            description,
+          },
+          { ...child, dependsOn },
+        ),
+      (dependsOn) =>
+        new ibm.IamServiceId(
+          `${name}-service-id`,
+          serviceId
+            ? { name: serviceId.name, description: serviceId.description }
+            : { name: `${name}-iam-credentials-engine`, description },
+          { ...child, dependsOn, hooks: identityHooks, ...imported(serviceId?.id) },
+        ),
     );
     const parts = grants.map(
       ({ role, service }) => `${args.grantsVia ?? "serviceId"}: ${role} on ${service}`,
@@ -134,20 +165,6 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
         )
       : undefined;
     const underLock = { ...child, hooks, ...(restored ? { dependsOn: restored } : {}) };
-
-    const membership = new AccessGroupMembership(
-      `${name}-membership`,
-      {
-        groupId: args.accessGroupId,
-        adoptedGroup: accessGroup,
-        keepMember: serviceId !== undefined,
-        groupName: `${name}-iam-credentials-engine`,
-        serviceId: identity.id,
-        missing: args.membershipMissing,
-        description,
-      },
-      child,
-    );
 
     const policies = grants.map(({ role, service }) => {
       const policyName = `${name}-${policyNames[role]}`;
@@ -240,6 +257,26 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
       locked: this.locked,
     });
   }
+}
+
+/**
+ * The service ID and its membership, side by side; but where a name is taken, the one that may be refused comes first, so
+ * that then nothing is made.
+ */
+function identified(
+  { serviceId, accessGroup }: TakenNames = {},
+  join: (member: pulumi.Input<string>, dependsOn: pulumi.Resource[]) => AccessGroupMembership,
+  identify: (dependsOn: pulumi.Resource[]) => ibm.IamServiceId,
+): { membership: AccessGroupMembership; identity: ibm.IamServiceId } {
+  if (accessGroup === undefined) {
+    const identity = identify([]);
+    return { identity, membership: join(identity.id, serviceId === undefined ? [] : [identity]) };
+  }
+  const [memberId, setMemberId] = pulumi.deferredOutput<string>();
+  const membership = join(memberId, []);
+  const identity = identify(membership.madeGroup());
+  setMemberId(identity.id);
+  return { membership, identity };
 }
 
 /**

@@ -1,6 +1,7 @@
 import * as command from "@pulumi/command";
 import * as ibm from "@pulumi/ibm";
 import * as pulumi from "@pulumi/pulumi";
+import { refusedIfTaken } from "./taken";
 import { toolCommand } from "./tool";
 
 /** A root key of Key Protect or Hyper Protect Crypto Services. */
@@ -32,6 +33,8 @@ export interface InstanceAccessArgs {
 export interface SecretsManagerInstanceArgs {
   /** Name in the resource list. */
   instanceName: pulumi.Input<string>;
+  /** CRN of an instance that has this name in the account: unless it is this stack's, none is made. */
+  takenInstance?: string;
   /** Like `us-south`. */
   region: pulumi.Input<string>;
   /** Id of the resource group. */
@@ -63,6 +66,8 @@ export class SecretsManagerInstance extends pulumi.ComponentResource {
   constructor(name: string, args: SecretsManagerInstanceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("machine-credentials:secrets:SecretsManagerInstance", name, {}, opts);
     const { encryption } = args;
+    const what = "A Secrets Manager instance of this name";
+    const cure = "Name it as instance in place of newInstance";
     const instance = new ibm.ResourceInstance(
       `${name}-instance`,
       {
@@ -79,6 +84,7 @@ export class SecretsManagerInstance extends pulumi.ComponentResource {
       {
         parent: this,
         protect: args.protect ?? true,
+        hooks: refusedIfTaken(`${name}-instance`, what, args.takenInstance, cure),
         // IBM's modules allow as long.
         customTimeouts: { create: "30m" },
         dependsOn: encryption && (encryption.authorize ?? true) ? this.letUse(name, encryption, args) : [],

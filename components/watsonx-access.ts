@@ -1,6 +1,6 @@
 import * as ibm from "@pulumi/ibm";
 import * as pulumi from "@pulumi/pulumi";
-import { type AccessKeysArgs, accessKeys } from "./access-keys";
+import { type AccessKeysArgs, accessKeys, keyOwner } from "./access-keys";
 import { DeploymentSpaceMembership, type SpaceRole } from "./deployment-space-membership";
 import { DynamicCredentials, type ReaderArgs } from "./dynamic-credentials";
 import type { Endpoint } from "./endpoint";
@@ -95,7 +95,7 @@ export class WatsonxAccess extends pulumi.ComponentResource {
     const description = args.description ?? "Programmatic access to watsonx.ai";
     const identity = args.computeResource
       ? this.profile(name, description, args.computeResource)
-      : this.serviceId(name, description, args.serviceId);
+      : this.serviceId(name, description, args);
     this.iamId = identity.iamId;
 
     identity.policy(args.role ?? "Viewer", args.instanceId);
@@ -143,11 +143,10 @@ export class WatsonxAccess extends pulumi.ComponentResource {
     return made.secretIds.apply((ids) => ids[secretName] ?? "");
   }
 
-  private serviceId(name: string, description: string, existing: string | undefined): Identity {
-    const iamId = existing
-      ? pulumi.output(`iam-${existing}`)
-      : new ibm.IamServiceId(`${name}-service-id`, { name: `${name}-watsonx`, description }, { parent: this })
-          .iamId;
+  private serviceId(name: string, description: string, args: WatsonxAccessArgs): Identity {
+    const iamId = args.serviceId
+      ? pulumi.output(`iam-${args.serviceId}`)
+      : keyOwner(name, `${name}-watsonx`, description, args.apiKey, { parent: this }).iamId;
     const policy = (role: string, resourceInstanceId: string) =>
       new ibm.IamServicePolicy(
         `${name}-machine-learning`,

@@ -6,6 +6,8 @@ import { type EngineKeyFacts, engineKey } from "./engine-key";
 export interface AccessKeyFacts extends EngineKeyFacts {
   /** The key before, while it still works. */
   previous?: { generation: number; expiresAt?: string };
+  /** `ServiceId-…` that has the keys. */
+  serviceId?: string;
 }
 
 const day = 24 * 60 * 60 * 1000;

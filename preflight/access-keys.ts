@@ -18,6 +18,11 @@ interface Owner {
   apiKey: AccessKeyConfig;
 }
 
+interface OwnedKey extends EngineKey {
+  /** `ServiceId-…` */
+  serviceId: string;
+}
+
 /**
  * Which keys the service IDs of applications are to have, by `watsonx/<name>` and `onboarding/<name>`. Found by the keys'
  * names, `<name>-watsonx` and, from the second on, `…-<generation>`.
@@ -35,7 +40,8 @@ export async function accessKeyFacts(
     ownersOf(config).map(async (owner) => {
       const { value, from } = accounts.get(owner.account) as AccountKey;
       const keys = await keysOf(new Account(value, from), owner);
-      return [owner.id, accessKey(keys, owner.apiKey, asked.has(owner.id), Date.now())] as const;
+      const facts = accessKey(keys, owner.apiKey, asked.has(owner.id), Date.now());
+      return [owner.id, { ...facts, serviceId: keys[0]?.serviceId }] as const;
     }),
   );
   return new Map(facts);
@@ -64,7 +70,7 @@ function ownersOf({ watsonx, assistant }: StackConfig): Owner[] {
 }
 
 /** Newest generation first. */
-async function keysOf(account: Account, owner: Owner): Promise<EngineKey[]> {
+async function keysOf(account: Account, owner: Owner): Promise<OwnedKey[]> {
   const accountId = await account.id();
   const list = async (what: "serviceids" | "apikeys", filter: string) => {
     const { status, body } = await account.get(
@@ -78,13 +84,17 @@ async function keysOf(account: Account, owner: Owner): Promise<EngineKey[]> {
     );
   };
   const made = owner.serviceId
-    ? [{ iam_id: `iam-${owner.serviceId}` }]
+    ? [{ iam_id: `iam-${owner.serviceId}`, id: owner.serviceId }]
     : (await Promise.all(owner.names.map((name) => list("serviceids", `name=${name}`)))).flat();
-  const keys = await Promise.all(made.map(({ iam_id }) => list("apikeys", `iam_id=${iam_id}`)));
-  return keys
-    .flat()
-    .flatMap((key) => generationOf(key, owner.names))
-    .sort((a, b) => b.generation - a.generation);
+  const keys = await Promise.all(
+    made.map(async ({ iam_id, id }) => {
+      const found = await list("apikeys", `iam_id=${iam_id}`);
+      return found
+        .flatMap((key) => generationOf(key, owner.names))
+        .map((key) => ({ ...key, serviceId: String(id) }));
+    }),
+  );
+  return keys.flat().sort((a, b) => b.generation - a.generation);
 }
 
 function generationOf(

@@ -19,6 +19,8 @@ import { sideBySide } from "./side-by-side";
 export interface EngineFacts {
   /** The account's allowed IP addresses. */
   allowed: AllowedAddressesFacts;
+  /** CRN of the instance; absent: it is to be made. */
+  instanceCrn?: string;
   /** The account of the instance. */
   accountId: string;
   /** The account that credentials are made in, where it is another one. */
@@ -30,6 +32,8 @@ export interface EngineFacts {
   membershipMissing: boolean;
   /** What of the engine is gone, and the cure. */
   warnings: string[];
+  /** What has its names in the account: unless it is this stack's, it is in the way. */
+  taken: { serviceId?: string; accessGroup?: string };
   lock: EngineLockFacts;
   /** The engine needs "Service ID creator". */
   serviceIdCreator: boolean;
@@ -80,6 +84,7 @@ export async function engineFacts(
   // Without a key of this stack's, the engine has one of whoever made it.
   const formerKey = answers.adopted?.configuration !== undefined && keys.length === 0;
   return {
+    instanceCrn: there ? engine.instance.crn : undefined,
     accountId,
     ...(answers.targetAccountId === accountId ? {} : { targetAccountId: answers.targetAccountId }),
     mode: answers.mode,
@@ -87,6 +92,10 @@ export async function engineFacts(
     lock: engineLock(answers.identity, now),
     membershipMissing: answers.member.missing,
     warnings: answers.mode === "key" ? warningsOf(answers.identity, answers.member) : [],
+    taken: {
+      serviceId: keys.length > 0 ? answers.identity.serviceId?.id : undefined,
+      accessGroup: answers.member.groupTaken,
+    },
     serviceIdCreator: answers.serviceIdCreator,
     allowed: answers.allowed,
     adopted: answers.adopted && { ...answers.adopted, formerKey },
@@ -94,16 +103,13 @@ export async function engineFacts(
 }
 
 /** Whether this run makes anew what is gone, only Pulumi knows, from what it believes to be there. */
-function warningsOf({ keyGone }: EngineIdentity, { groupGone, groupTaken }: MembershipFacts): string[] {
+function warningsOf({ keyGone }: EngineIdentity, { groupGone }: MembershipFacts): string[] {
   const cure = "Unless this run makes another one, run `npm run up -- --refresh`";
   const key =
     `the API key that its instance works with is not in IAM any more, so it makes no credentials. ${cure}; where ` +
     "that says that the configuration exists already, take it over with adopt.configuration";
   const group = `its access group was deleted or renamed. ${cure}`;
-  const taken =
-    `the account has an access group of its name already, ${groupTaken}. Unless an earlier run of this stack made it, ` +
-    "IAM refuses another one: take it over with adopt.accessGroup, rename it, or give the engine another name";
-  return [...(keyGone ? [key] : []), ...(groupGone ? [group] : []), ...(groupTaken ? [taken] : [])];
+  return [...(keyGone ? [key] : []), ...(groupGone ? [group] : [])];
 }
 
 const nothingToAllow: AllowedAddressesFacts = { add: false, removed: false };

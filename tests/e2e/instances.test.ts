@@ -63,10 +63,29 @@ async function authorizations(ask: typeof asOther, account: string) {
   }));
 }
 
+test("an instance that had the name before is not taken over, and there is no second one", async () => {
+  const cloud = project.cloud();
+  const token = await cloud.token();
+  const url = "https://resource-controller.cloud.ibm.com/v2/resource_instances";
+  const plan = { resource_plan_id: "7713c3a8-3be8-4a9a-81bb-ee822fcaac3d" };
+  const place = { target: "eu-de", resource_group: seeded.resourceGroup, ...plan };
+  const { body } = await cloud.call(url, { token, body: { name: "vault-secrets-manager", ...place } });
+  await project.run(["cloud", "clock", "advance", "1m"]);
+  const { exitCode, text } = await up("--skip-preview");
+  expect(text).toContain(
+    `A Secrets Manager instance of this name exists in the account already (${body.crn})`,
+  );
+  expect(exitCode).not.toBe(0);
+  expect((await instances()).map(({ crn }) => crn)).toEqual([body.crn]);
+  const removed = await cloud.call(`${url}/${encodeURIComponent(body.crn)}`, { token, method: "DELETE" });
+  expect(removed.status).toBeLessThan(300);
+  expect((await project.run(["destroy"], { TARGET_API_KEY: otherOwnerKey(project) })).exitCode).toBe(0);
+});
+
 test("after a preview without its GUID the instance is made, with key and endpoint, and its engine works", async () => {
   const { exitCode, text } = await up();
   expect(exitCode === 0 ? "" : text).toBe("");
-  const [vault] = await instances();
+  const [vault] = (await instances()).filter(({ state }) => state === "active");
   expect(vault).toMatchObject({
     state: "active",
     parameters: { allowed_network: "private-only", kms_key: expect.stringContaining(":kms:eu-de:") },
@@ -103,7 +122,7 @@ test("a second `up` finds the instance again and changes nothing", async () => {
   const { exitCode, text } = await up("--skip-preview");
   expect(exitCode === 0 ? "" : text).toBe("");
   expect(text).toMatch(/Resources:\s+\d+ unchanged/);
-  expect(await instances()).toHaveLength(1);
+  expect((await instances()).filter(({ state }) => state === "active")).toHaveLength(1);
 });
 
 test("settings that `mode: auto` makes useless are told", async () => {

@@ -67,6 +67,40 @@ test("a group of another account is refused before anything is made", async () =
   await expectNothingMade();
 });
 
+describe("a name that the account has already", () => {
+  const iam = "https://iam.cloud.ibm.com";
+  const taken = { account_id: seeded.account, name: "demo-iam-credentials-engine" };
+  const call = async (method: string, path: string, body?: object) =>
+    project.cloud().call(`${iam}/${path}`, { token: await project.cloud().token(), method, body });
+
+  test.each([["preview"], ["up", "--skip-preview"]])(
+    "is refused for the engine's group, before anything is made: %s",
+    async (...command) => {
+      const { id } = (await call("POST", `v2/groups?account_id=${seeded.account}`, taken)).body;
+      const { exitCode, text } = await project.run(command);
+      expect(text).toContain(`An access group of this name exists in the account already (${id})`);
+      expect(text).toContain("adopt.accessGroup");
+      expect(exitCode).not.toBe(0);
+      await expectNothingMade();
+      await call("DELETE", `v2/groups/${id}`);
+    },
+  );
+
+  test("is refused where another stack has such an engine, before anything is made", async () => {
+    const { id, iam_id } = (await call("POST", "v1/serviceids", taken)).body;
+    await call("POST", "v1/apikeys", { ...taken, iam_id });
+    for (const command of [["preview"], ["up", "--skip-preview"]]) {
+      const { exitCode, text } = await project.run(command);
+      expect(text).toContain("The service ID demo-iam-credentials-engine exists in the account already");
+      expect(text).toContain(`(${id})`);
+      expect(exitCode).not.toBe(0);
+    }
+    const { groups, configurations } = await contentsOf(project.cloud());
+    expect({ groups, configurations }).toEqual({ groups: [], configurations: [] });
+    await call("DELETE", `v1/serviceids/${id}`);
+  });
+});
+
 test("a stack without a configuration names those that have one", async () => {
   const { exitCode, stderr } = await project.run(["up", "--stack", "prdo"]);
   expect(stderr).toContain(

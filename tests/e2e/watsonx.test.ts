@@ -25,7 +25,7 @@ beforeAll(async () => {
   const { exitCode, text } = await project.run(["cloud", "start"]);
   if (exitCode !== 0) throw new Error(text);
   spaces = [await newSpace("one"), await newSpace("two")];
-  existing = await newServiceId();
+  existing = await newServiceId("existing");
   const members = [{ id: existing.iam_id, type: "service", role: "admin" }];
   await call(`/v2/spaces/${spaces[1]}/members`, { body: { members } });
 });
@@ -42,13 +42,15 @@ async function newSpace(name: string): Promise<string> {
   return body.metadata.id;
 }
 
-async function newServiceId(): Promise<{ id: string; iam_id: string }> {
+async function inIam(method: string, path: string, body?: object) {
   const cloud = project.cloud();
-  const { body } = await cloud.call("https://iam.cloud.ibm.com/v1/serviceids", {
-    token: await cloud.token(),
-    body: { account_id: seeded.account, name: "existing" },
-  });
-  return body;
+  return (
+    await cloud.call(`https://iam.cloud.ibm.com/v1/${path}`, { token: await cloud.token(), method, body })
+  ).body;
+}
+
+async function newServiceId(name: string): Promise<{ id: string; iam_id: string }> {
+  return inIam("POST", "serviceids", { account_id: seeded.account, name });
 }
 
 /** `type role` of the members besides the space's maker. */
@@ -102,6 +104,16 @@ const nightly = (id: string | undefined) => ({
   serviceId: existing.id,
   spaces: [{ id, role: "viewer" }],
   apiKey: { engine: "demo" },
+});
+
+test("an application of another stack with the same name is told before anything is made", async () => {
+  const { id, iam_id } = await newServiceId("scorer-watsonx");
+  await inIam("POST", "apikeys", { account_id: seeded.account, iam_id, name: "scorer-watsonx" });
+  configure([scorer([{ id: spaces[0], role: "viewer" }])]);
+  const { exitCode, text } = await project.run(["preview"]);
+  await inIam("DELETE", `serviceids/${id}`);
+  expect(text).toContain(`The service ID scorer-watsonx exists in the account already (${id})`);
+  expect(exitCode).not.toBe(0);
 });
 
 test("`up` gives one application a key, another none and a third one of the engine, and makes them members", async () => {
