@@ -2,8 +2,9 @@ import * as command from "@pulumi/command";
 import * as ibm from "@pulumi/ibm";
 import * as pulumi from "@pulumi/pulumi";
 import type { ExistingThing } from "./adopted";
+import { resourceHook } from "./hooks";
 import { refusedIfTaken } from "./taken";
-import { toolCommand } from "./tool";
+import { runTool, toolCommand } from "./tool";
 
 export interface AccessGroupMembershipArgs {
   /** Id of an existing group. Default: a group is made. */
@@ -22,6 +23,8 @@ export interface AccessGroupMembershipArgs {
   missing?: string;
   /** Shown in IAM beside the group that is made. */
   description?: pulumi.Input<string>;
+  /** API key of the group's account, where it is not that of `IC_API_KEY`; it is in no resource. */
+  deployKey?: string;
 }
 
 /**
@@ -83,6 +86,7 @@ export class AccessGroupMembership extends pulumi.ComponentResource {
         ignoreChanges: ["iamServiceIds", "ibmIds", "iamProfileIds"],
         replacementTrigger: args.serviceId,
         retainOnDelete: true,
+        hooks: { afterCreate: resourceHook(`${name}-joined`, joined(args.deployKey)) },
       },
     );
     this.made.push(members);
@@ -115,6 +119,18 @@ export class AccessGroupMembership extends pulumi.ComponentResource {
     this.made.push(membership);
     return pulumi.output(groupId);
   }
+}
+
+/**
+ * IBM's resource takes no notice of a member that IAM refuses (207, with a status for each one). The tool does; where the
+ * member is in already, it changes nothing.
+ */
+function joined(deployKey: string | undefined): pulumi.ResourceHookFunction {
+  return ({ newOutputs = {} }) => {
+    const [serviceId] = newOutputs.iamServiceIds as string[];
+    const membership = { ACCESS_GROUP_ID: newOutputs.accessGroupId, MEMBER_IAM_ID: `iam-${serviceId}` };
+    return runTool("access-group-member add", membership, deployKey);
+  };
 }
 
 function edge(groupId: pulumi.Input<string>, serviceId: pulumi.Input<string>) {

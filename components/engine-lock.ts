@@ -1,7 +1,7 @@
-import { exec } from "node:child_process";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { toolCommand } from "./tool";
+import { resourceHook } from "./hooks";
+import { runTool, toolCommand } from "./tool";
 
 /** What is known of an engine's locks when a run begins. */
 export interface LockSeen {
@@ -84,31 +84,21 @@ export function lockHooks(
     last = last.catch(() => undefined).then(step);
     return last;
   };
-  const key: Record<string, string> = deployKey === undefined ? {} : { IC_API_KEY: deployKey };
   const run = (action: string, args: pulumi.ResourceHookArgs) => {
     const serviceId = serviceIdOf(args);
-    return serviceId ? runTool(action, { SERVICE_ID: serviceId, ...key }) : undefined;
+    return serviceId ? runTool(`engine-lock ${action}`, { SERVICE_ID: serviceId }, deployKey) : undefined;
   };
-  const before = new pulumi.ResourceHook(`${name}-unlock`, (args) =>
+  const before = resourceHook(`${name}-unlock`, (args) =>
     next(() => (changing++ === 0 ? run("unlock", args) : undefined)),
   );
-  const after = new pulumi.ResourceHook(`${name}-lock`, (args) =>
+  const after = resourceHook(`${name}-lock`, (args) =>
     next(() => (--changing === 0 && relock ? run("lock", args) : undefined)),
   );
-  return { beforeCreate: [before], beforeUpdate: [before], afterUpdate: [after] };
+  return { beforeCreate: before, beforeUpdate: before, afterUpdate: after };
 }
 
 /** Of the service ID itself, or of what belongs to it; undefined for a service ID that is only being made. */
 function serviceIdOf({ id, newInputs }: pulumi.ResourceHookArgs): string | undefined {
   const texts = [id, newInputs?.iamId, newInputs?.iamServiceId].filter((text) => typeof text === "string");
   return /ServiceId-[0-9a-f-]{36}/.exec(texts.join(" "))?.[0];
-}
-
-function runTool(action: string, env: Record<string, string>): Promise<void> {
-  const options = { cwd: pulumi.getRootDirectory() || undefined, env: { ...process.env, ...env } };
-  return new Promise((done, failed) => {
-    exec(toolCommand(`engine-lock ${action}`), options, (error, _stdout, stderr) =>
-      error ? failed(new Error(stderr.trim() || error.message)) : done(),
-    );
-  });
 }

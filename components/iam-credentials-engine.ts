@@ -142,6 +142,7 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
             serviceId: memberId,
             missing: args.membershipMissing,
             description,
+            deployKey: args.deployKey,
           },
           { ...child, dependsOn },
         ),

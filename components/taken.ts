@@ -1,4 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { resourceHook } from "./hooks";
 
 /** What there is in an account under the names that an engine gives. */
 export interface TakenNames {
@@ -28,5 +29,5 @@ export function refusedIfTaken(
         `stack's state is not the one that it had. ${cure}, or choose another name.`,
     );
   };
-  return { beforeCreate: [new pulumi.ResourceHook(`${name}-taken`, refuse, { onDryRun: true })] };
+  return { beforeCreate: resourceHook(`${name}-taken`, refuse, { onDryRun: true }) };
 }

@@ -38,7 +38,10 @@ async function add(groups: IamAccessGroupsV2, accessGroupId: string, iamId: stri
   if (status >= 200 && status < 300) return `${iamId} is now a member of ${accessGroupId}.`;
   if (status === 409) return `${iamId} was a member of ${accessGroupId} already.`;
   const reason = member?.errors?.map((error) => error.message).join("; ") || `status ${status}`;
-  throw new ToolError("MEMBER_REFUSED", `${iamId} could not be added to ${accessGroupId}: ${reason}.`);
+  throw new ToolError(
+    "MEMBER_REFUSED",
+    `${iamId} could not be added to ${accessGroupId}: ${reason.replace(/\.$/, "")}.`,
+  );
 }
 
 async function remove(groups: IamAccessGroupsV2, accessGroupId: string, iamId: string): Promise<string> {

@@ -14,7 +14,6 @@ async function engine(args: Partial<IamCredentialsEngineArgs> = {}) {
   const made = new IamCredentialsEngine("demo", {
     instanceId: "guid",
     region: "us-south",
-    lockSeen: { locked: false }, // else it has hooks, which Pulumi's mocks do not know
     ...args,
   });
   await promiseOf(made.configurationId);

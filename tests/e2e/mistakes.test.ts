@@ -131,6 +131,22 @@ test("a real stack without credentials says what to export", async () => {
   expect(exitCode).toBe(2);
 });
 
+test("a member that IAM refuses, which IBM's provider does not tell, is told; the next `up` goes on from there", async () => {
+  const refused = ["member-failure", "operation=add_members_to_access_group", "member=*"];
+  await project.run(["cloud", "faults", "add", ...refused]);
+  const { exitCode, text } = await project.run(["up", "--skip-preview"]);
+  expect(text).toMatch(/iam-ServiceId-\S+ could not be added to AccessGroupId-\S+: The member could not be/);
+  expect(exitCode).not.toBe(0);
+  await project.run(["cloud", "faults", "clear"]);
+  const next = await project.run(["up", "--skip-preview"]);
+  expect({ exitCode: next.exitCode, text: next.text }).toMatchObject({ exitCode: 0 });
+  const { groups, serviceIds } = await contentsOf(project.cloud());
+  const url = `https://iam.cloud.ibm.com/v2/groups/${groups[0]?.id}/members/${serviceIds[0]?.iam_id}`;
+  const token = await project.cloud().token();
+  expect((await project.cloud().call(url, { token, method: "HEAD" })).status).toBe(204);
+  expect((await project.run(["destroy"])).exitCode).toBe(0);
+});
+
 test("a second `up` while one runs gets Pulumi's lock message", async () => {
   const first = project.start(["up"]);
   await waitFor(() => first.text().includes("Updating (dev)"));

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { parse, stringify } from "yaml";
 import { compile } from "../../toolchain/bootstrap/compile.cjs";
 import { contentsOf } from "./_helpers/account";
 import { Project } from "./_helpers/project";
@@ -17,7 +18,7 @@ beforeAll(() => {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "ignore"],
   });
-  project = Project.create();
+  project = Project.create("own");
 });
 afterAll(() => project.close());
 
@@ -29,6 +30,15 @@ const inYaml = (script: string) =>
       `; export PATH="${dirname(yamlHost)}:$PATH" PULUMI_IGNORE_AMBIENT_PLUGINS=false ENGINE_SETTLE_SECONDS=0; cd`,
     ),
   );
+
+test("`pulumi package add` adds the components to a program in YAML", async () => {
+  const file = join(project.folder, "examples/yaml/Pulumi.yaml");
+  const { packages, ...rest } = parse(readFileSync(file, "utf8"));
+  writeFileSync(file, stringify(rest));
+  const { exitCode, text } = await inYaml("pulumi package add ../../components");
+  expect({ exitCode, text }).toMatchObject({ exitCode: 0 });
+  expect(parse(readFileSync(file, "utf8"))).toEqual({ ...rest, packages });
+});
 
 test("a program in YAML deploys an engine that works, and again without a change", async () => {
   const up = await inYaml("pulumi stack init dev; pulumi up --yes --skip-preview");
@@ -47,6 +57,15 @@ test("a program in YAML deploys an engine that works, and again without a change
   });
   const again = await inYaml("pulumi up --yes --skip-preview --expect-no-changes");
   expect(again.exitCode).toBe(0);
+});
+
+test("a change of the locked engine unlocks it, and locks it again", async () => {
+  const file = join(project.folder, "examples/yaml/Pulumi.yaml");
+  writeFileSync(file, readFileSync(file, "utf8").replace("for payments", "for orders"));
+  const { exitCode, text } = await inYaml("pulumi up --yes --skip-preview");
+  expect({ exitCode, text }).toMatchObject({ exitCode: 0 });
+  const { serviceIds } = await contentsOf(project.cloud());
+  expect(serviceIds).toMatchObject([{ description: "Credentials for orders", locked: true }]);
 });
 
 test("a misspelt argument is named before anything is asked for", async () => {

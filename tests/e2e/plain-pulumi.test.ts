@@ -100,8 +100,15 @@ test("an engine joins an existing group by one edge; its other members stay, als
   project.configure((engine) => {
     engine.accessGroup = { id: group.id };
   });
+  // Of several members in one request, IAM may refuse one.
+  const refused = ["member-failure", "operation=add_members_to_access_group", "member=*", "count=1"];
+  await project.run(["cloud", "faults", "add", ...refused]);
+  const failed = await project.shell(`${exports}; pulumi up --yes --skip-preview`);
+  expect(failed.text).toContain(`could not be added to ${group.id}: The member could not be processed`);
+  expect(failed.exitCode).not.toBe(0);
+  expect(await members()).toEqual([seeded.owner]);
   const up = await project.shell(`${exports}; pulumi up --yes --skip-preview`);
-  expect(up.exitCode).toBe(0);
+  expect({ exitCode: up.exitCode, text: up.text }).toMatchObject({ exitCode: 0 });
   const [serviceId] = (await contentsOf(cloud)).serviceIds;
   expect(await members()).toEqual([seeded.owner, serviceId?.iam_id].sort());
   const destroy = await project.shell(`${exports}; pulumi destroy --yes --skip-preview`);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { withoutLocalCloud } from "../../toolchain/bootstrap/environment.cjs";
@@ -60,6 +60,8 @@ describe("installed packages", () => {
 
   test("match without those of other platforms", () => {
     expect(sameLock(wanted, installed)).toBe(true);
+    const again = { packages: { ...installed.packages, "node_modules/a": { version: "v1.0.0" } } };
+    expect(sameLock(wanted, again)).toBe(true); // as npm install says it, which read the packages' own files
   });
 
   test.each([
@@ -99,6 +101,15 @@ describe("installed packages", () => {
     expect(existsSync(lockFile())).toBe(true);
     expect(said.filter((message) => message.includes("npm ci"))).toHaveLength(1);
     expect(said).toContain("Waiting for another run that installs the packages");
+  });
+
+  test("are not installed into a folder that node_modules is a link to", async () => {
+    const env = project("require('fs').writeFileSync('called', '');");
+    mkdirSync(path.join(folder, "elsewhere"));
+    symlinkSync(path.join(folder, "elsewhere"), path.join(folder, "node_modules"));
+    const attempt = installPackages(folder, { env, notify: () => {} });
+    await expect(attempt).rejects.toThrow(/node_modules is a link to .*elsewhere/);
+    expect(existsSync(path.join(folder, "called"))).toBe(false);
   });
 
   test("a failing installation shows the end of npm's output", async () => {

@@ -84,10 +84,20 @@ function sameLock(wanted, installed) {
       if (entry.optional || entry.devOptional) continue;
       return false;
     }
-    if (found.version !== entry.version || found.integrity !== entry.integrity || found.link !== entry.link)
-      return false;
+    if (!sameVersion(found, entry) || found.link !== entry.link) return false;
   }
   return true;
+}
+
+/**
+ * After an `npm install`, as `pulumi package add` runs it, npm says of some packages what their own files say: a `v` before
+ * the version, and no checksum.
+ * @param {LockedPackage} found
+ * @param {LockedPackage} wanted
+ */
+function sameVersion(found, wanted) {
+  if (found.version?.replace(/^v/, "") !== wanted.version?.replace(/^v/, "")) return false;
+  return found.integrity === undefined || found.integrity === wanted.integrity;
 }
 
 /**
@@ -95,6 +105,14 @@ function sameLock(wanted, installed) {
  * @param {InstallOptions} options
  */
 async function runNpm(root, { verbose, notify, env = process.env }) {
+  const folder = path.join(root, "node_modules");
+  if (fs.lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    const target = fs.realpathSync(folder);
+    throw new Error(
+      `node_modules is a link to ${target}, whose packages are not those of package-lock.json, and npm would empty it. ` +
+        "Install the packages there, or remove the link.",
+    );
+  }
   notify("Installing packages (npm ci)");
   const npm = /npm-cli\.c?js$/.test(env.npm_execpath ?? "")
     ? [process.execPath, /** @type {string} */ (env.npm_execpath)]

@@ -27,7 +27,7 @@ export const cases: Readonly<Record<string, Case>> = {
         membershipMissing: "now",
         apiKeyExpiresAt: input("2030-01-01T00:00Z"),
       };
-      const lockSeen = { locked: false, lifted: "now" };
+      const lockSeen = { lifted: "now" };
       return new IamCredentialsEngine(name, { ...args, ...more, lockSeen, deployKey: secret }, opts);
     },
   },
@@ -42,7 +42,7 @@ export const cases: Readonly<Record<string, Case>> = {
         configuration: { id: "us-south/guid/payments", name: "payments" },
       };
       const args = { instanceId: input("guid"), region: input("us-south"), adopted };
-      return new IamCredentialsEngine(name, { ...args, lockSeen: { locked: false } }, opts);
+      return new IamCredentialsEngine(name, args, opts);
     },
   },
   KeylessIamCredentialsEngine: {

@@ -28,7 +28,8 @@ interface Waived {
 export class Project {
   private constructor(readonly folder: string) {}
 
-  static create(): Project {
+  /** @param packages `own`: npm may install in it, as in a copy that is linked it must not */
+  static create(packages: "linked" | "own" = "linked"): Project {
     const folder = join(mkdtempSync(join(tmpdir(), "project-")), "a clone");
     const options = { cwd: root, encoding: "utf8", maxBuffer: 1 << 26 } as const;
     const files = execFileSync(
@@ -40,7 +41,9 @@ export class Project {
       if (!file.startsWith("tests/"))
         cpSync(join(root, file), join(folder, file), { recursive: true, preserveTimestamps: true });
     }
-    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+    const [ours, theirs] = [join(root, "node_modules"), join(folder, "node_modules")];
+    if (packages === "linked") symlinkSync(ours, theirs);
+    else copyPackages(ours, theirs);
     takeCompiledSdk(folder);
     return new Project(folder);
   }
@@ -126,6 +129,14 @@ function collect(command: string, args: readonly string[], cwd: string, env: Nod
     child.once("close", (code) => done({ exitCode: code ?? -1, ...printed }));
   });
   return { child, result, text: () => printed.text };
+}
+
+/** By links to the same files, which is made at once: npm replaces packages' files. Its own it writes in place. */
+function copyPackages(from: string, to: string): void {
+  execFileSync("sh", ["-c", 'cp -al "$0" "$1" 2>/dev/null || cp -a "$0" "$1"', from, to]);
+  const written = join(to, ".package-lock.json");
+  rmSync(written);
+  cpSync(join(from, ".package-lock.json"), written);
 }
 
 /** The SDK is compiled once per checkout; a copy of a checkout may have what is compiled already. */
