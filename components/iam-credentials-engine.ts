@@ -2,7 +2,7 @@ import * as ibm from "@pulumi/ibm";
 import * as pulumi from "@pulumi/pulumi";
 import { AccessGroupMembership } from "./access-group-membership";
 import { serviceKey } from "./access-keys";
-import type { Adopted } from "./adopted";
+import { type Adopted, importNote } from "./adopted";
 import type { Endpoint } from "./endpoint";
 import { keyHandover, verification } from "./engine-commands";
 import { creatorGrant, type Grant, leastGrants, policyNames } from "./engine-grants";
@@ -170,13 +170,22 @@ export class IamCredentialsEngine extends pulumi.ComponentResource {
     const policies = grants.map(({ role, service }) => {
       const policyName = `${name}-${policyNames[role]}`;
       const policy = { roles: [role], resources: { service } };
-      return args.grantsVia === "accessGroup"
-        ? new ibm.IamAccessGroupPolicy(policyName, { accessGroupId: membership.groupId, ...policy }, child)
-        : new ibm.IamServicePolicy(
-            policyName,
-            { iamId: identity.iamId, ...policy },
-            { ...underLock, ...imported(policyIds?.[policyNames[role]]) },
-          );
+      if (args.grantsVia === "accessGroup") {
+        const accessGroupId = membership.groupId;
+        return new ibm.IamAccessGroupPolicy(policyName, { accessGroupId, ...policy }, child);
+      }
+      const existing = policyIds?.[policyNames[role]];
+      const note = existing === undefined ? [] : importNote(policyName, () => made);
+      const made: ibm.IamServicePolicy = new ibm.IamServicePolicy(
+        policyName,
+        { iamId: identity.iamId, ...policy },
+        {
+          ...underLock,
+          hooks: { ...hooks, beforeUpdate: [...note, ...(hooks?.beforeUpdate ?? [])] },
+          ...imported(existing),
+        },
+      );
+      return made;
     });
 
     const owner = { keyName: `${name}-iam-credentials-engine`, description, iamId: identity.iamId };
