@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { IamCredentialsEngineArgs } from "../../components/iam-credentials-engine";
+import type { IamCredentialsEngineArgs } from "../../components/iam-credentials-engine-args";
 import { recordResources } from "./_helpers/recorder";
 
 const registered = recordResources((name) => ({
