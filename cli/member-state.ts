@@ -1,10 +1,13 @@
-/** A membership that the stack has made and that its provider cannot refresh. */
+/** A membership that the stack has made and that its provider does not refresh. */
 export interface MemberState {
   /** Name of the resource, like `scorer-space-<id>-edge`. */
   resource: string;
   member: string;
-  space: string;
-  /** The role that the stack has set. */
+  /** Id of the deployment space that it is in. */
+  space?: string;
+  /** Id of the access group that it is in. */
+  group?: string;
+  /** The role that the stack has set; in a group there is but one, `member`. */
   role: string;
   /** The role now; `none`: somebody has removed the member; absent: it could not be looked at. */
   now?: string;
@@ -14,27 +17,53 @@ export interface MemberState {
 
 /** Of what `pulumi stack export` prints. */
 export interface Exported {
-  deployment: {
-    resources?: { urn: string; inputs?: { create?: string; delete?: string; environment?: unknown } }[];
-  };
+  deployment: { resources?: ExportedResource[] };
 }
 
-/** A command that sets a member and removes it. */
+interface ExportedResource {
+  urn: string;
+  type?: string;
+  id?: string;
+  /** Being removed: not the stack's any more. */
+  delete?: boolean;
+  /** `<urn>::<id>` of its provider. */
+  provider?: string;
+  inputs?: Readonly<Record<string, unknown>>;
+}
+
+/** A membership in a state, and what the tool needs that looks at it. */
 export interface Edge {
   resource: string;
+  tool: "deployment-space-member" | "access-group-member";
   environment: Record<string, string>;
 }
 
-/** The memberships in a state. */
+/** The memberships in a state: made by a command, or by IBM's resource, which is not refreshed for its own sake. */
 export function edgesOf({ deployment }: Exported): Edge[] {
-  return (deployment.resources ?? []).flatMap(({ urn, inputs }) => {
-    if (!inputs?.delete?.includes("deployment-space-member remove")) return [];
-    const environment = Object.entries(plain(inputs.environment) as object).map(([name, value]) => [
-      name,
-      String(plain(value)),
-    ]);
-    return [{ resource: urn.split("::").at(-1) ?? urn, environment: Object.fromEntries(environment) }];
+  const resources = (deployment.resources ?? []).filter((resource) => !resource.delete);
+  const keys = new Map(resources.map(({ urn, id, inputs }) => [`${urn}::${id}`, inputs?.ibmcloudApiKey]));
+  return resources.flatMap(({ urn, type, provider, inputs = {} }) => {
+    const resource = urn.split("::").at(-1) ?? urn;
+    if (type === "ibm:index/iamAccessGroupMembers:IamAccessGroupMembers") {
+      const key = keys.get(provider ?? "");
+      const [serviceId] = Object.values(plain(inputs.iamServiceIds) ?? []);
+      const environment = {
+        ACCESS_GROUP_ID: inputs.accessGroupId,
+        MEMBER_IAM_ID: `iam-${plain(serviceId)}`,
+        ...(key === undefined ? {} : { IC_API_KEY: key }),
+      };
+      return [{ resource, tool: "access-group-member", environment: texts(environment) }];
+    }
+    const tool = / (deployment-space-member|access-group-member) remove$/.exec(String(inputs.delete))?.[1];
+    if (!tool) return [];
+    return [
+      { resource, tool: tool as Edge["tool"], environment: texts(plain(inputs.environment) as object) },
+    ];
   });
+}
+
+function texts(values: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(plain(value))]));
 }
 
 /** A secret in an exported state is an object with its JSON text. */
@@ -45,14 +74,11 @@ function plain(value: unknown): unknown {
 
 /** One line per membership that is not as the stack has set it. */
 export function describeMembers(members: readonly MemberState[]): string[] {
-  return members.flatMap(({ member, space, role, now, error }) => {
+  return members.flatMap(({ member, space, group, role, now, error }) => {
     if (now === role) return [];
-    const who = `${member} in the deployment space ${space}`;
+    const who = `${member} in the ${space === undefined ? `access group ${group}` : `deployment space ${space}`}`;
     if (now === undefined) return [`${who} could not be looked at: ${error}`];
-    return [
-      now === "none"
-        ? `${who} was removed; it should be ${role}`
-        : `${who} was made ${now}; it should be ${role}`,
-    ];
+    const wanted = space === undefined ? "" : `; it should be ${role}`;
+    return [now === "none" ? `${who} was removed${wanted}` : `${who} was made ${now}${wanted}`];
   });
 }

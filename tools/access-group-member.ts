@@ -5,7 +5,7 @@ import { ToolError } from "./errors";
 
 /**
  * Adds one member to an access group, or removes it; the other members are never touched.
- * `add` of a member that is in already, and `remove` of one that is not, succeed.
+ * `add` of a member that is in already, and `remove` of one that is not, succeed. `show` prints `member` or `none`.
  *
  * Environment: `IC_API_KEY`, `ACCESS_GROUP_ID`, `MEMBER_IAM_ID` (`iam-ServiceId-…`).
  * API: IAM Access Groups v2, "Add members to an access group" (207 with a status per member).
@@ -23,8 +23,10 @@ export async function accessGroupMember([action]: string[], env: NodeJS.ProcessE
       return add(groups, groupId, iamId);
     case "remove":
       return remove(groups, groupId, iamId);
+    case "show":
+      return show(groups, groupId, iamId);
     default:
-      throw new ToolError("USAGE", `access-group-member takes add or remove, not "${action ?? ""}".`);
+      throw new ToolError("USAGE", `access-group-member takes add, remove or show, not "${action ?? ""}".`);
   }
 }
 
@@ -51,6 +53,16 @@ async function remove(groups: IamAccessGroupsV2, accessGroupId: string, iamId: s
   } catch (error) {
     if (statusOf(error) === 404) return `${iamId} was not a member of ${accessGroupId} any more.`;
     return failed(`${iamId} could not be removed from ${accessGroupId}`, error);
+  }
+}
+
+async function show(groups: IamAccessGroupsV2, accessGroupId: string, iamId: string): Promise<string> {
+  try {
+    await groups.isMemberOfAccessGroup({ accessGroupId, iamId });
+    return "member";
+  } catch (error) {
+    if (statusOf(error) === 404) return "none";
+    return failed(`The members of ${accessGroupId} could not be read`, error);
   }
 }
 

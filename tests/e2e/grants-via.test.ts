@@ -98,6 +98,10 @@ test("`up` evicts nobody from the engine's group, and puts the engine back that 
   const engine = `${members}/${serviceIds[0]?.iam_id}`;
   expect((await cloud.call(engine, { token, method: "DELETE" })).status).toBe(204);
 
+  const drift = await project.run(["drift"]);
+  expect(drift.text).toContain(`${serviceIds[0]?.iam_id} in the access group ${groups[0]?.id} was removed`);
+  expect(drift.exitCode).toBe(7);
+
   const { exitCode, text } = await project.run(["up", "--skip-preview", "--refresh"]);
   // What was deployed is as it should be, but two strangers have the engine's rights: the policy pack says so.
   expect({ exitCode, text }).toMatchObject({

@@ -111,6 +111,7 @@ test("an engine joins an existing group by one edge; its other members stay, als
   expect({ exitCode: up.exitCode, text: up.text }).toMatchObject({ exitCode: 0 });
   const [serviceId] = (await contentsOf(cloud)).serviceIds;
   expect(await members()).toEqual([seeded.owner, serviceId?.iam_id].sort());
+  expect((await project.run(["drift", "--json"])).stdout).toContain(`"group": "${group.id}"`);
   const destroy = await project.shell(`${exports}; pulumi destroy --yes --skip-preview`);
   expect(destroy.exitCode).toBe(0);
   expect(await members()).toEqual([seeded.owner]);

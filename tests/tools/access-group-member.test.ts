@@ -31,10 +31,12 @@ test("one member is added and removed, twice without harm, and the others stay",
     expect(await edge("add", group, ours)).toMatchObject({ exitCode: 0, stderr: "" });
     expect((await members(group)).sort()).toEqual([ours, theirs].sort());
   }
+  expect(await edge("show", group, ours)).toMatchObject({ exitCode: 0, stdout: "member" });
   for (const _ of ["first", "again"]) {
     expect(await edge("remove", group, ours)).toMatchObject({ exitCode: 0, stderr: "" });
     expect(await members(group)).toEqual([theirs]);
   }
+  expect(await edge("show", group, ours)).toMatchObject({ exitCode: 0, stdout: "none" });
 });
 
 test("a member that IAM refuses inside a good answer is a failure with the reason", async () => {
