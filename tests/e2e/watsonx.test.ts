@@ -173,7 +173,9 @@ test("the next `up` puts both right, and a renamed application keeps its identit
   const { ranker } = await outputs();
   expect(ranker).toMatchObject({ iamId: before.iamId, apiKeyId: before.apiKeyId });
   const drift = await project.run(["drift", "--json"]);
-  expect(JSON.parse(drift.stdout).members).toHaveLength(4);
+  const seen = JSON.parse(drift.stdout).members as { space?: string; group?: string }[];
+  expect(seen.filter(({ space }) => space)).toHaveLength(4);
+  expect(seen.filter(({ group }) => group)).toHaveLength(1); // the engine, in its own
   expect(drift.exitCode).toBe(0);
 });
 
