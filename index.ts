@@ -15,15 +15,17 @@ import { secretReader } from "./config/secret-source";
 import { preflight } from "./preflight";
 import { accessKeyFacts } from "./preflight/access-keys";
 import { zoneNameOf } from "./preflight/allowed-addresses";
+import { takenProfiles } from "./preflight/taken-names";
 
 export default async function program(): Promise<Record<string, unknown>> {
   const stack = loadConfig();
   const { accounts, engines, watsonx, assistant } = stack;
   const used = usedAccounts(stack);
   const keys = accountKeys(used, accounts, process.env, readSecret);
-  const [facts, accessKeys] = await Promise.all([
+  const [facts, accessKeys, profiles] = await Promise.all([
     preflight(engines, keys, process.env),
     accessKeyFacts(stack, keys, process.env),
+    takenProfiles(watsonx, keys),
   ]);
   const seen = new Date().toISOString();
   const optionsOf = new Map([...keys].map(([name, key]) => [name, accountOptions(key)]));
@@ -63,7 +65,8 @@ export default async function program(): Promise<Record<string, unknown>> {
       made.set(name, { engine, instance });
       deploySurroundings(config, instance, accountId, engine, account);
       const { authorizationIds, grants } = engine;
-      const place = { engine, instance, accountId: targetAccountId, opts: account };
+      const taken = facts[index]?.takenSecretGroups;
+      const place = { engine, instance, accountId: targetAccountId, taken, opts: account };
       const secretGroups = deployDynamicCredentials(config, place);
       return [name, { instance: instance.crn, mode: "keyless", authorizationIds, grants, secretGroups }];
     }
@@ -102,7 +105,12 @@ export default async function program(): Promise<Record<string, unknown>> {
         apiKeyRotatesFrom: engine.apiKeyCreatedAt.apply((time) => rotatesAt && dayAfter(time, rotatesAt)),
         configurationId,
         grants,
-        secretGroups: deployDynamicCredentials(config, { engine, instance, opts: account }),
+        secretGroups: deployDynamicCredentials(config, {
+          engine,
+          instance,
+          taken: facts[index]?.takenSecretGroups,
+          opts: account,
+        }),
       },
     ];
   });
@@ -118,6 +126,7 @@ export default async function program(): Promise<Record<string, unknown>> {
     optionsOf,
     deployKeyOf: (account) => (account === undefined ? undefined : keys.get(account)?.value),
     engines: made,
+    takenProfiles: profiles,
     keysOf: keysOf("watsonx"),
   });
   const onboarded = deployAssistant(assistant, {

@@ -63,7 +63,8 @@ export function keyOwner(
   opts: pulumi.CustomResourceOptions,
 ): ibm.IamServiceId {
   const what = `The service ID ${serviceIdName}`;
-  const hooks = refusedIfTaken(`${name}-service-id`, what, keys?.takenServiceId, "Name it as serviceId");
+  // By its name in IAM: an engine, an access and an onboarding may have one name in the program.
+  const hooks = refusedIfTaken(serviceIdName, what, keys?.takenServiceId, "Name it as serviceId");
   return new ibm.IamServiceId(`${name}-service-id`, { name: serviceIdName, description }, { ...opts, hooks });
 }
 

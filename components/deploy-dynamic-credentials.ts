@@ -18,6 +18,8 @@ export interface Place {
   instance: EngineInstance;
   /** Account that the credentials are made in. Default: that of the instance. */
   accountId?: string;
+  /** UUIDs of secret groups that there are already, by name. */
+  taken?: Readonly<Record<string, string>>;
   /** Those of the account that the instance is in. */
   opts?: pulumi.ComponentResourceOptions;
 }
@@ -25,7 +27,7 @@ export interface Place {
 /** The secret groups of one engine's configuration, made after the engine works and taken away before it goes. */
 export function deployDynamicCredentials(
   { name, formerNames, endpoint, secretGroups }: ConfiguredEngine,
-  { engine, instance, accountId, opts = {} }: Place,
+  { engine, instance, accountId, taken = {}, opts = {} }: Place,
 ): Record<string, SecretGroupOutputs> {
   const made = secretGroups.map((group) => {
     const credentials = new DynamicCredentials(
@@ -36,6 +38,7 @@ export function deployDynamicCredentials(
         region: instance.region,
         endpoint,
         groupName: group.name,
+        takenSecretGroup: taken[group.name],
         secretGroupId: group.id,
         description: group.description,
         readers: group.readers.map(({ accessGroup, serviceId }) => ({

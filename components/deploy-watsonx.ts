@@ -27,6 +27,8 @@ interface Surroundings {
   deployKeyOf: (account: string | undefined) => string | undefined;
   /** By the engines' names. */
   engines: ReadonlyMap<string, MadeEngine>;
+  /** Trusted profiles that there are already, by the names of the accesses. */
+  takenProfiles: Readonly<Record<string, string>>;
   /** Which keys an access is to have, by its name. */
   keysOf: (name: string) => AccessKeysArgs;
 }
@@ -45,6 +47,7 @@ export function deployWatsonx(
         ...args,
         instanceId: instance.guid,
         region: instance.region,
+        takenProfile: surroundings.takenProfiles[name],
         apiKey: surroundings.keysOf(name),
         keyEngine: engine && keyEngine(entry, engine, surroundings.engines.get(engine.name)),
         deployKey: surroundings.deployKeyOf(account),

@@ -1,6 +1,7 @@
 import * as ibm from "@pulumi/ibm";
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "./endpoint";
+import { refusedIfTaken } from "./taken";
 
 /** One `iam_credentials` secret. */
 export interface DynamicSecretArgs {
@@ -39,6 +40,8 @@ export interface DynamicCredentialsArgs {
   endpoint?: pulumi.Input<Endpoint>;
   /** Name of the secret group that is made; unused with `secretGroupId`. */
   groupName: string;
+  /** UUID of a secret group of that name in the instance: unless it is this stack's, none is made. */
+  takenSecretGroup?: string;
   /** Id of an existing secret group. Default: one is made. */
   secretGroupId?: string;
   /** What the group is for; shown in Secrets Manager. */
@@ -68,12 +71,14 @@ export class DynamicCredentials extends pulumi.ComponentResource {
       region: args.region,
       endpointType: args.endpoint ?? "public",
     };
+    const what = `The secret group ${args.groupName}`;
+    const cure = "Give its id to use it as it is";
     this.secretGroupId = args.secretGroupId
       ? pulumi.output(args.secretGroupId)
       : new ibm.SmSecretGroup(
           `${name}-secret-group`,
           { ...instance, name: args.groupName, description: args.description },
-          { parent: this },
+          { parent: this, hooks: refusedIfTaken(name, what, args.takenSecretGroup, cure) },
         ).secretGroupId;
     for (const reader of args.readers ?? []) this.grantReading(name, args.instanceId, reader);
     const ids = args.secrets.map((secret) => [secret.name, this.makeSecret(name, instance, secret)] as const);

@@ -4,6 +4,7 @@ import { type AccessKeysArgs, accessKeys, keyOwner } from "./access-keys";
 import { DeploymentSpaceMembership, type SpaceRole } from "./deployment-space-membership";
 import { DynamicCredentials, type ReaderArgs } from "./dynamic-credentials";
 import type { Endpoint } from "./endpoint";
+import { refusedIfTaken } from "./taken";
 
 /** A deployment space and the role in it. */
 export interface SpaceArgs {
@@ -49,6 +50,8 @@ export interface WatsonxAccessArgs {
   serviceId?: string;
   /** Keyless: a trusted profile for this workload instead of a service ID with a key. */
   computeResource?: ComputeResourceArgs;
+  /** `Profile-…` that has the name of the one to be made: unless it is this stack's, none is made. */
+  takenProfile?: string;
   /** Which keys the service ID has. Default: one, without an end. Unused with `keyEngine`. */
   apiKey?: AccessKeysArgs;
   /** Have an engine make the key; name it in `dependsOn`, for it must work before. Default: the key is made here. */
@@ -94,7 +97,7 @@ export class WatsonxAccess extends pulumi.ComponentResource {
     super("machine-credentials:watsonx:WatsonxAccess", name, {}, opts);
     const description = args.description ?? "Programmatic access to watsonx.ai";
     const identity = args.computeResource
-      ? this.profile(name, description, args.computeResource)
+      ? this.profile(name, description, args.computeResource, args.takenProfile)
       : this.serviceId(name, description, args);
     this.iamId = identity.iamId;
 
@@ -156,11 +159,17 @@ export class WatsonxAccess extends pulumi.ComponentResource {
     return { iamId, type: "service", policy };
   }
 
-  private profile(name: string, description: string, { type, conditions }: ComputeResourceArgs): Identity {
+  private profile(
+    name: string,
+    description: string,
+    { type, conditions }: ComputeResourceArgs,
+    taken: string | undefined,
+  ): Identity {
+    const what = `The trusted profile ${name}-watsonx`;
     const profile = new ibm.IamTrustedProfile(
       `${name}-profile`,
       { name: `${name}-watsonx`, description },
-      { parent: this },
+      { parent: this, hooks: refusedIfTaken(`${name}-profile`, what, taken, "Rename it") },
     );
     new ibm.IamTrustedProfileClaimRule(
       `${name}-workload`,

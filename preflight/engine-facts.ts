@@ -14,6 +14,7 @@ import { type MembershipFacts, membership } from "./membership";
 import { requireOwnAccount } from "./own-account";
 import { requireEffect } from "./settings-without-effect";
 import { sideBySide } from "./side-by-side";
+import { type TakenIds, takenSecretGroups } from "./taken-names";
 
 /** What the account said about one engine. */
 export interface EngineFacts {
@@ -35,6 +36,8 @@ export interface EngineFacts {
   /** What has its names in the account: unless it is this stack's, it is in the way. */
   taken: { serviceId?: string; accessGroup?: string };
   lock: EngineLockFacts;
+  /** Secret groups of the instance that have the name of one that is made. */
+  takenSecretGroups: TakenIds;
   /** The engine needs "Service ID creator". */
   serviceIdCreator: boolean;
   /** What it takes over. */
@@ -77,6 +80,7 @@ export async function engineFacts(
     adopted,
     identity,
     member: membershipOf(account, engine, { mode, adopted, identity }),
+    secretGroups: there ? takenSecretGroups(account, engine) : {},
     allowed: mode.then((is) => (is === "key" ? allowedAddresses(account, engine) : nothingToAllow)),
   });
   const { keys } = answers.identity;
@@ -96,6 +100,7 @@ export async function engineFacts(
       serviceId: keys.length > 0 ? answers.identity.serviceId?.id : undefined,
       accessGroup: answers.member.groupTaken,
     },
+    takenSecretGroups: answers.secretGroups,
     serviceIdCreator: answers.serviceIdCreator,
     allowed: answers.allowed,
     adopted: answers.adopted && { ...answers.adopted, formerKey },

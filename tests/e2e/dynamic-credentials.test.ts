@@ -69,6 +69,16 @@ test("a group that does not exist stops `up` before anything is made", async () 
   expect((await contentsOf(project.cloud())).configurations).toEqual([]);
 });
 
+test("a secret group that somebody made by hand is not taken over unasked", async () => {
+  const url = `${secretsManager}/api/v2/secret_groups`;
+  const { id } = await make(url, { name: "orders" });
+  configure([secret()]);
+  const { exitCode, text } = await project.run(["preview"]);
+  await project.cloud().call(`${url}/${id}`, { token, method: "DELETE" });
+  expect(text).toContain(`The secret group orders exists in the account already (${id})`);
+  expect(exitCode).not.toBe(0);
+});
+
 test("an application reads its secret and gets a token with the access of its group", async () => {
   configure([secret()]);
   const { exitCode, text } = await project.run(["up", "--skip-preview"]);

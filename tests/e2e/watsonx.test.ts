@@ -114,6 +114,13 @@ test("an application of another stack with the same name is told before anything
   await inIam("DELETE", `serviceids/${id}`);
   expect(text).toContain(`The service ID scorer-watsonx exists in the account already (${id})`);
   expect(exitCode).not.toBe(0);
+
+  const profile = await inIam("POST", "profiles", { account_id: seeded.account, name: "batch-watsonx" });
+  configure([batch(spaces[0])]);
+  const keyless = await project.run(["preview"]);
+  await inIam("DELETE", `profiles/${profile.id}`);
+  expect(keyless.text).toContain(`batch-watsonx exists in the account already (${profile.id})`);
+  expect(keyless.exitCode).not.toBe(0);
 });
 
 test("`up` gives one application a key, another none and a third one of the engine, and makes them members", async () => {
