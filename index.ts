@@ -102,7 +102,10 @@ export default async function program(): Promise<Record<string, unknown>> {
         apiKeyCreatedAt: engine.apiKeyCreatedAt,
         apiKeyAgeDays: engine.apiKeyCreatedAt.apply(daysSince),
         apiKeyExpiresAt: engine.apiKeyExpiresAt,
-        apiKeyRotatesFrom: engine.apiKeyCreatedAt.apply((time) => rotatesAt && dayAfter(time, rotatesAt)),
+        apiKeyRotatesFrom: engine.apiKeyCreatedAt.apply(
+          // Undefined where `--target` leaves the key out.
+          (time?: string) => time && rotatesAt && dayAfter(time, rotatesAt),
+        ),
         configurationId,
         grants,
         secretGroups: deployDynamicCredentials(config, {

@@ -25,8 +25,8 @@ export function refusedIfTaken(
   if (id === undefined) return {};
   const refuse = () => {
     throw new Error(
-      `${what} exists in the account already (${id}) and is not in this stack: another stack made it, or this ` +
-        `stack's state is not the one that it had. ${cure}, or choose another name.`,
+      `${what} exists in the account already (${id}) and is not in this stack: another stack made it, a run of this ` +
+        `stack was cut off, or its state is not the one that it had. ${cure}, or choose another name.`,
     );
   };
   return { beforeCreate: resourceHook(`${name}-taken`, refuse, { onDryRun: true }) };

@@ -38,8 +38,11 @@ export async function membership(
   const own = await groupsOf(account, engine, `iam_id=${iamId}`);
   if (!own || own.some(isIts)) return there;
   if (groupId) return { missing: true };
-  const isGone = (await named()).every((groups) => groups && !groups.some(isIts));
-  return isGone ? { ...there, groupGone: true } : { missing: true };
+  const found = await named();
+  const [taken] = found.flatMap((groups) => groups?.filter(isIts) ?? []);
+  // Perhaps it never was in: a run was cut off between the group and its membership, or before the state had the group.
+  if (taken) return { missing: true, groupTaken: taken.id };
+  return found.every((groups) => groups) ? { ...there, groupGone: true } : { missing: true };
 }
 
 interface Group {

@@ -22,15 +22,18 @@ export function drift(root: string, exit: (code: number) => void): Command {
     const refreshed = await runPulumi(session, [...args, ...rest], options.json ? "capture" : "inherit");
     const members = await lookAtMembers(session);
     const findings = describeMembers(members);
+    const unseen = members.some(({ now }) => now === undefined);
+    const seen = members.some(({ now, role }) => now !== undefined && now !== role);
     if (options.json) {
       process.stderr.write(refreshed.stderr);
       process.stdout.write(`${withMembers(refreshed.stdout, members)}\n`);
     } else if (findings.length > 0) {
       output.line(output.bold("Members that Pulumi does not refresh"));
       for (const finding of findings) output.line(`  ${output.bad(finding)}`);
-      output.line("`npm run up` puts them right.");
+      // Of what else is gone, a group or a service ID, `up` learns by a refresh alone.
+      const cure = refreshed.exitCode === 0 ? "npm run up" : "npm run up -- --refresh";
+      if (seen) output.line(`\`${cure}\` puts them right.`);
     }
-    const unseen = members.some(({ now }) => now === undefined);
     exit(refreshed.exitCode || (unseen ? 1 : findings.length > 0 ? changesFound : 0));
   });
 }

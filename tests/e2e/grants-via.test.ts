@@ -148,6 +148,7 @@ test("a group that was deleted by hand is told, with the cure", async () => {
   const [group] = (await contentsOf(cloud)).groups;
   const url = `https://iam.cloud.ibm.com/v2/groups/${group?.id}?force=true`;
   expect((await cloud.call(url, { token: await cloud.token(), method: "DELETE" })).status).toBe(204);
+  expect((await project.run(["drift"])).text).toContain("`npm run up -- --refresh` puts them right.");
   const told = await project.run(["up", "--skip-preview"]);
   expect(told.text).toContain("its access group was deleted or renamed");
   expect({ exitCode: told.exitCode, text: told.text }).toMatchObject({ exitCode: 0 });

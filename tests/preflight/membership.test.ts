@@ -27,8 +27,12 @@ test("an engine in its own group, also under a former name, is not missing", asy
 });
 
 test("an engine that is in other groups only is missing", async () => {
-  await expect(missing([])).resolves.toEqual({ missing: true });
-  await expect(missing([theirs])).resolves.toEqual({ missing: true });
+  await expect(missing([])).resolves.toMatchObject({ missing: true });
+  await expect(missing([theirs])).resolves.toMatchObject({ missing: true });
+});
+
+test("a group of the engine's name that it is not in is told: a cut run may have lost it", async () => {
+  await expect(missing([theirs])).resolves.toEqual({ missing: true, groupTaken: "own" });
 });
 
 test("a group that is gone takes nobody back", async () => {
